@@ -1,0 +1,28 @@
+PYTHON ?= python3
+FAMILIES ?= 20
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help up down test check lock
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: ## install what is missing, run the whole system, print its address, wait for Ctrl-C
+	@$(PYTHON) deploy/install.py
+	@exec $(BIN)/balabaqsha up
+
+down: ## stop the system that another shell has brought up
+	@$(BIN)/balabaqsha down
+
+test: ## install what is missing, run the whole test suite on servers of its own
+	@$(PYTHON) deploy/install.py --dev
+	@$(BIN)/python -m pytest -q
+
+check: ## format, lint, types, import rules, dependencies, locks
+	@$(PYTHON) deploy/install.py --dev
+	@$(BIN)/balabaqsha check
+
+lock: ## resolve the dependencies and write every lock
+	@$(PYTHON) deploy/install.py --dev
+	@$(BIN)/balabaqsha lock

@@ -1,0 +1,89 @@
+"""The command `balabaqsha`."""
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from balabaqsha_cli import diagnosis, locks, topology_command
+from balabaqsha_cli.launch import commands, endpoints
+from balabaqsha_cli.launch.choices import read_choices
+from balabaqsha_cli.launch.instance import current_instance, root
+from balabaqsha_cli.refusals import LaunchRefusedError
+
+REFUSED = 1
+INTERRUPTED = 130
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(topology_command.app, name="topology")
+
+
+@app.command()
+def up(
+    port: Annotated[int | None, typer.Option(help="The portal's port; 0 = any free one", min=0, max=65535)] = None,
+) -> None:
+    """Run the whole system on this machine until Ctrl-C."""
+    commands.up(current_instance(os.environ), choices=read_choices(os.environ, port=port))
+
+
+@app.command()
+def down() -> None:
+    """Stop the system that another shell has brought up."""
+    commands.down(current_instance(os.environ), choices=read_choices(os.environ))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring every database to its newest schema."""
+    commands.migrate(current_instance(os.environ), choices=read_choices(os.environ))
+
+
+@app.command(name="endpoints")
+def show_endpoints() -> None:
+    """Print the addresses of the running system as JSON."""
+    instance = current_instance(os.environ)
+    if endpoints.read(instance.endpoints) is None:
+        raise LaunchRefusedError(f"the instance {instance.name!r} does not run; start it with: make up")
+    typer.echo(instance.endpoints.read_text(encoding="utf-8"))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is well with this machine and this installation, and what is not."""
+    findings = diagnosis.examine(current_instance(os.environ), choices=read_choices(os.environ))
+    diagnosis.show(findings, console=Console())
+    raise typer.Exit(0 if all(finding.well for finding in findings) else REFUSED)
+
+
+@app.command()
+def lock(
+    *, check: Annotated[bool, typer.Option("--check", help="Only say whether the locks are fresh")] = False
+) -> None:
+    """Resolve all dependencies and write every lock."""
+    workspace = locks.workspace_at(root())
+    if not check:
+        locks.write_locks(workspace)
+    faults = list(locks.check_locks(workspace))
+    for fault in faults:
+        sys.stderr.write(f"{fault}\n")
+    if faults:
+        raise typer.Exit(REFUSED)
+
+
+def main() -> None:
+    """Run one command; a refusal is one line and a code other than 0."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    try:
+        app()
+    except LaunchRefusedError as refusal:
+        sys.stderr.write(f"balabaqsha: {refusal}\n")
+        sys.exit(REFUSED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

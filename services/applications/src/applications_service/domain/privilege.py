@@ -1,0 +1,23 @@
+"""A claimed privilege: what is claimed, and what has been proven so far."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: The class everybody has without proof.
+GENERAL = "general"
+
+
+class PrivilegeState(StrEnum):
+    """How far a claim is proven; until it is, the application stands by the general class."""
+
+    DECLARED = "declared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivilegeClaim:
+    """One claim of one application; `privilege_class` is the class its type gives if proven."""
+
+    claim_id: str
+    type: str
+    privilege_class: str
+    state: PrivilegeState = PrivilegeState.DECLARED

@@ -1,0 +1,71 @@
+"""What the service tells others of an application's filing and end."""
+
+from datetime import datetime
+
+from applications_service.domain.application import Application
+from applications_service.domain.timeline import RejectionGround, WithdrawalGround
+from applications_service.use_cases.ports import ApplicationsUnitOfWork
+from balabaqsha_contracts.applications_events import (
+    ApplicationRejectedV1,
+    ApplicationSubmittedV1,
+    ApplicationWithdrawnV1,
+    PrivilegeOfApplication,
+)
+
+
+async def announce_submission(application: Application, *, unit_of_work: ApplicationsUnitOfWork) -> None:
+    """Tell the queue of an application whose link is proven, with the instant it was filed at."""
+    claim, wishes = application.privilege, application.wishes
+    fields = {
+        "application_id": application.id,
+        "number": application.number,
+        "account_id": application.account_id,
+        "child_id": application.child_id,
+        "birth_date": application.birth_date,
+        "region": wishes.region,
+        "district": wishes.district,
+        "settlement": wishes.settlement,
+        "group_type": wishes.group_type,
+        "language": wishes.language,
+        "filed_at": application.filed_at,
+        "receipt_hash": application.receipt_hash,
+        "attributes_commitment": application.attributes_commitment,
+        "privilege": claim
+        and PrivilegeOfApplication.model_validate(
+            {"claim_id": claim.claim_id, "privilege_class": claim.privilege_class, "state": claim.state.value}
+        ),
+    }
+    await unit_of_work.outbox.add(ApplicationSubmittedV1.model_validate(fields))
+
+
+async def reject(
+    application: Application, ground: RejectionGround, *, at: datetime, unit_of_work: ApplicationsUnitOfWork
+) -> None:
+    """Refuse the application and tell of it; its account hears even if nobody else knew of it."""
+    application.reject(ground, at=at)
+    await unit_of_work.applications.save(application)
+    if application.account_id is None:
+        return
+    await unit_of_work.outbox.add(
+        ApplicationRejectedV1(
+            application_id=application.id,
+            number=application.number,
+            account_id=application.account_id,
+            ground=ground.value,
+            rejected_at=at,
+        )
+    )
+
+
+async def withdraw(
+    application: Application, ground: WithdrawalGround, *, at: datetime, unit_of_work: ApplicationsUnitOfWork
+) -> None:
+    """Take the application back, and tell those who were told of its filing."""
+    application.withdraw(ground, at=at)
+    await unit_of_work.applications.save(application)
+    if application.is_published:
+        await unit_of_work.outbox.add(
+            ApplicationWithdrawnV1(
+                application_id=application.id, number=application.number, ground=ground.value, withdrawn_at=at
+            )
+        )

@@ -1,0 +1,119 @@
+"""Entries in PostgreSQL."""
+
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass
+from queue_service.use_cases.ports import EntryRow
+
+_ADD = text(
+    """
+    insert into entry (application_id, code, child_id, account_id, territory, purpose, list, cohort, class,
+                       claimed_class, claim_state, filed_at_ms, receipt_hash, attributes, group_type, language,
+                       state, left_reason, queued_at)
+    values (:application_id, :code, :child_id, :account_id, :territory, :purpose, :list, :cohort, :class,
+            :claimed_class, :claim_state, :filed_at_ms, :receipt_hash, :attributes, :group_type, :language,
+            :state, :left_reason, :queued_at)
+    on conflict (application_id) do nothing
+    """
+)
+_GET = text("select * from entry where application_id = :id for update")
+_LEAVE = text(
+    "update entry set state = 'left', left_reason = :reason, version = version + 1 where application_id = :id"
+)
+_MOVE = text(
+    """
+    update entry set group_type = :group_type, language = :language, purpose = :purpose, list = :list,
+        version = version + 1
+    where application_id = :application_id
+    """
+)
+
+
+class EntryRepository:
+    """Stores and finds entries."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, entry: EntryRow) -> bool:
+        """Store a new entry; False when the application already has one."""
+        return (await self._connection.execute(_ADD, _columns(entry))).rowcount == 1
+
+    async def get_for_update(self, application_id: str) -> EntryRow | None:
+        row = (await self._connection.execute(_GET, {"id": application_id})).one_or_none()
+        return entry_of(row) if row else None
+
+    async def leave(self, application_id: str, *, reason: str) -> None:
+        await self._connection.execute(_LEAVE, {"id": application_id, "reason": reason})
+
+    async def move(self, entry: EntryRow) -> None:
+        await self._connection.execute(_MOVE, _columns(entry))
+
+    async def link_child(self, *, child_id: str, account_id: str) -> None:
+        await self._connection.execute(
+            text("insert into child_link (child_id, account_id) values (:child, :account) on conflict do nothing"),
+            {"child": child_id, "account": account_id},
+        )
+
+    async def unlink_child(self, *, child_id: str, account_id: str) -> None:
+        await self._connection.execute(
+            text("delete from child_link where child_id = :child and account_id = :account"),
+            {"child": child_id, "account": account_id},
+        )
+
+    async def forget_account(self, account_id: str) -> None:
+        for statement in (
+            "delete from child_link where account_id = :account",
+            "update entry set account_id = null where account_id = :account",
+        ):
+            await self._connection.execute(text(statement), {"account": account_id})
+
+
+def entry_of(row: Row[Any]) -> EntryRow:
+    """The entry of a row of the table."""
+    return EntryRow(
+        application_id=row.application_id,
+        key=Key(row.filed_at_ms, row.code),
+        child_id=row.child_id,
+        account_id=row.account_id,
+        territory=row.territory,
+        purpose=row.purpose,
+        waiting_list=row.list,
+        atom=Atom(row.cohort, PrivilegeClass(getattr(row, "class"))),
+        claimed_class=PrivilegeClass(row.claimed_class) if row.claimed_class else None,
+        claim_state=ClaimState(row.claim_state) if row.claim_state else None,
+        receipt_hash=row.receipt_hash,
+        attributes=row.attributes,
+        group_type=row.group_type,
+        language=row.language,
+        state=row.state,
+        left_reason=row.left_reason,
+        queued_at=row.queued_at,
+    )
+
+
+def _columns(entry: EntryRow) -> dict[str, Any]:
+    return {
+        "application_id": entry.application_id,
+        "code": entry.key.code,
+        "child_id": entry.child_id,
+        "account_id": entry.account_id,
+        "territory": entry.territory,
+        "purpose": entry.purpose,
+        "list": entry.waiting_list,
+        "cohort": entry.atom.cohort,
+        "class": entry.atom.privilege_class.value,
+        "claimed_class": entry.claimed_class,
+        "claim_state": entry.claim_state,
+        "filed_at_ms": entry.key.filed_at_ms,
+        "receipt_hash": entry.receipt_hash,
+        "attributes": entry.attributes,
+        "group_type": entry.group_type,
+        "language": entry.language,
+        "state": entry.state,
+        "left_reason": entry.left_reason,
+        "queued_at": entry.queued_at,
+    }

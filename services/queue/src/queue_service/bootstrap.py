@@ -1,0 +1,56 @@
+"""The composition root of the queue service."""
+
+from functools import partial
+
+from fastapi import FastAPI
+
+from balabaqsha_chassis.clock import Clock, system_clock
+from balabaqsha_chassis.database import Database, UnitOfWorkOpener
+from balabaqsha_chassis.problems import ProblemRenderer
+from balabaqsha_chassis.service import Parts, Routes, build_app
+from queue_service.adapters.rules import RuleShelf
+from queue_service.adapters.unit_of_work import QueueUnitOfWork
+from queue_service.entrypoints.consumers import SUBSCRIPTIONS
+from queue_service.entrypoints.http import STATUSES, router
+from queue_service.entrypoints.sealer import Sealer
+from queue_service.entrypoints.state import QueueState
+from queue_service.entrypoints.texts import PROBLEM_TEXTS
+from queue_service.entrypoints.timers import TIMERS
+from queue_service.settings import QueueSettings
+
+ROUTES = Routes(
+    name="queue",
+    version="0.1.0",
+    routers=(router,),
+    renderer=ProblemRenderer(texts=PROBLEM_TEXTS, statuses=STATUSES),
+)
+
+
+def create_app(settings: QueueSettings, *, clock: Clock = system_clock) -> FastAPI:
+    """The queue service with everything it needs."""
+    database = Database(
+        settings.database_url.get_secret_value(),
+        name="queue-service",
+        pool_size=settings.pool_size,
+        timeout_seconds=settings.database_timeout_seconds,
+    )
+    build = partial(QueueUnitOfWork, shelf=RuleShelf())
+    state = QueueState(
+        open_unit_of_work=UnitOfWorkOpener(database, producer="queue", build=build, clock=clock),
+        clock=clock,
+        stream_every_seconds=settings.stream_every_seconds,
+    )
+    sealer = Sealer(state, database=database, every_milliseconds=settings.seal_every_milliseconds)
+    return build_app(
+        Parts(
+            routes=ROUTES,
+            settings=settings,
+            database=database,
+            open_unit_of_work=state.open_unit_of_work,
+            state=state,
+            migrations_package="queue_service.migrations",
+            subscriptions=SUBSCRIPTIONS,
+            timers=TIMERS,
+            workers={"sealer": sealer.run},
+        )
+    )

@@ -1,0 +1,170 @@
+"""The queue service's answers."""
+
+from datetime import UTC, date, datetime
+
+from balabaqsha_chassis.languages import Language
+from balabaqsha_chassis.representation import ApiTime, ResponseModel
+from queue_service.domain.rule_set import RuleSet
+from queue_service.entrypoints.texts import WHY_TEXTS
+from queue_service.use_cases.show_position import Position
+from queue_service.use_cases.show_public_queue import PublicQueue
+
+
+class Place(ResponseModel):
+    """A number and the size of the line it counts in."""
+
+    number: int
+    total: int
+
+
+class CategoryPlace(Place):
+    """The number in the category."""
+
+    code: str
+    text: str
+
+
+class CohortPlace(Place):
+    """The number among children born in the same year."""
+
+    year: int
+
+
+class Why(ResponseModel):
+    """Why there is no number."""
+
+    code: str
+    text: str
+
+
+class PositionView(ResponseModel):
+    """A child's numbers, true as of one moment under one version of the rules."""
+
+    available: bool
+    application_id: str | None = None
+    number: str | None = None
+    overall: Place | None = None
+    category: CategoryPlace | None = None
+    cohort: CohortPlace | None = None
+    territory: str | None = None
+    filed_at: ApiTime | None = None
+    as_of: ApiTime
+    ledger_seq: int
+    rule_version: str
+    why: Why | None = None
+
+    @classmethod
+    def of(cls, position: Position, *, language: Language, public: bool = False) -> "PositionView":
+        """The position in the caller's language; the public form names no application id."""
+        numbers = position.numbers
+        view = cls(
+            available=numbers is not None,
+            application_id=None if public else position.application_id,
+            number=position.number,
+            territory=position.territory,
+            filed_at=datetime.fromtimestamp(position.filed_at_ms / 1000, UTC),
+            as_of=position.as_of,
+            ledger_seq=position.ledger_seq,
+            rule_version=position.rule_version,
+            why=None if position.why is None else Why(code=position.why, text=WHY_TEXTS[position.why][language]),
+        )
+        if numbers is None:
+            return view
+        return view.model_copy(
+            update={
+                "overall": Place(number=numbers.overall, total=numbers.overall_total),
+                "category": CategoryPlace(
+                    number=numbers.in_category,
+                    total=numbers.category_total,
+                    code=str(position.category),
+                    text=position.category_label[language],
+                ),
+                "cohort": CohortPlace(number=numbers.in_cohort, total=numbers.cohort_total, year=position.cohort),
+            }
+        )
+
+
+class Positions(ResponseModel):
+    """The numbers of all the caller's applications."""
+
+    items: list[PositionView]
+
+
+class TerritoryView(ResponseModel):
+    """A territory and how many wait in it; null stands for one to four."""
+
+    code: str
+    total: int | None
+
+
+class Territories(ResponseModel):
+    """Every territory with a waiting list."""
+
+    items: list[TerritoryView]
+    as_of: ApiTime
+    ledger_seq: int
+
+
+class CategorySizeView(ResponseModel):
+    """How many wait in a category; null stands for one to four."""
+
+    code: str
+    text: str
+    total: int | None
+
+
+class PublicQueueView(ResponseModel):
+    """A territory's waiting list in numbers."""
+
+    territory: str
+    total: int | None
+    categories: list[CategorySizeView]
+    as_of: ApiTime
+    ledger_seq: int
+    rule_version: str
+
+    @classmethod
+    def of(cls, found: PublicQueue, *, language: Language) -> "PublicQueueView":
+        """The sizes in the caller's language."""
+        return cls(
+            territory=found.territory,
+            total=found.total,
+            categories=[
+                CategorySizeView(code=one.code, text=one.label[language], total=one.total) for one in found.categories
+            ],
+            as_of=found.as_of,
+            ledger_seq=found.ledger_seq,
+            rule_version=found.rule_version,
+        )
+
+
+class RuleCategoryView(ResponseModel):
+    """A category and its rank: 1 is served first."""
+
+    rank: int
+    code: str
+    text: str
+
+
+class RulesView(ResponseModel):
+    """A version of the rules in plain words."""
+
+    version: str
+    valid_from: date
+    act: str
+    uncertain: list[str]
+    categories: list[RuleCategoryView]
+
+    @classmethod
+    def of(cls, rules: RuleSet, *, language: Language) -> "RulesView":
+        """The rules in the caller's language."""
+        return cls(
+            version=rules.version,
+            valid_from=rules.valid_from,
+            act=rules.act,
+            uncertain=list(rules.uncertain),
+            categories=[
+                RuleCategoryView(rank=rank, code=code, text=rules.labels[code][language])
+                for rank, code in enumerate(rules.categories, start=1)
+            ],
+        )

@@ -1,0 +1,51 @@
+"""What the queue service says, in three languages."""
+
+from balabaqsha_chassis.languages import Texts
+from balabaqsha_chassis.problems import ProblemTexts
+
+PROBLEM_TEXTS: ProblemTexts = {
+    "application_not_found": {
+        "kk": "Мұндай өтінім табылмады.",
+        "ru": "Такой заявки не найдено.",
+        "en": "There is no such application.",
+    },
+    "number_not_found": {
+        "kk": "Мұндай нөмірлі өтінім кезекте жоқ.",
+        "ru": "Заявки с таким номером в очереди нет.",
+        "en": "No application with this number is in the queue.",
+    },
+    "territory_not_found": {
+        "kk": "Бұл аумақта кезек жоқ.",
+        "ru": "На этой территории очереди нет.",
+        "en": "There is no queue in this territory.",
+    },
+    "rule_version_not_found": {
+        "kk": "Ережелердің мұндай нұсқасы жоқ.",
+        "ru": "Такой версии правил нет.",
+        "en": "There is no such version of the rules.",
+    },
+    "rule_set_invalid": {
+        "kk": "Ережелер жинағы қате.",
+        "ru": "Набор правил составлен неверно.",
+        "en": "The rule set is not sound.",
+    },
+}
+
+#: Why there is no number.
+WHY_TEXTS: dict[str, Texts] = {
+    "being_numbered": {
+        "kk": "Өтінім кезекке қойылды, нөмірі бірнеше секундта шығады.",
+        "ru": "Заявка принята в очередь, номер появится через несколько секунд.",
+        "en": "The application is in the queue; its number appears within seconds.",
+    },
+    "left_waiting_list": {
+        "kk": "Өтінім кезектен шықты.",
+        "ru": "Заявка вышла из очереди.",
+        "en": "The application has left the queue.",
+    },
+    "refused": {
+        "kk": "Өтінім кезекке қойылмады.",
+        "ru": "Заявка не поставлена в очередь.",
+        "en": "The application was not taken into the queue.",
+    },
+}

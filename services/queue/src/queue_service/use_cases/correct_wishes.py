@@ -1,0 +1,38 @@
+"""A parent changed the wishes of a filed application; the filing time is kept."""
+
+from dataclasses import dataclass, replace
+
+from queue_service.domain.rule_set import waiting_list_of
+from queue_service.domain.sealing import ChangeKind
+from queue_service.use_cases.ports import UnitOfWork
+
+MOVED = "moved_list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectWishes:
+    """The wishes as they now are."""
+
+    application_id: str
+    group_type: str
+    language: str
+
+
+async def correct_wishes(command: CorrectWishes, *, unit_of_work: UnitOfWork) -> None:
+    """Store the wishes; a group of another purpose has its own list, entered at the place of the filing time."""
+    entry = await unit_of_work.entries.get_for_update(command.application_id)
+    if entry is None or entry.state != "queued":
+        return
+    rules = await unit_of_work.rules.in_force()
+    purpose = rules.purpose_of(command.group_type)
+    corrected = replace(
+        entry,
+        group_type=command.group_type,
+        language=command.language,
+        purpose=purpose,
+        waiting_list=waiting_list_of(territory=entry.territory, purpose=purpose),
+    )
+    await unit_of_work.entries.move(corrected)
+    if corrected.waiting_list != entry.waiting_list:
+        await unit_of_work.pending.append(entry, kind=ChangeKind.LEFT, reason=MOVED)
+        await unit_of_work.pending.append(corrected, kind=ChangeKind.ENTERED)

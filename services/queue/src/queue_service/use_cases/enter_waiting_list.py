@@ -1,0 +1,95 @@
+"""A submitted application takes its place, or is refused with a coded ground."""
+
+from dataclasses import dataclass, replace
+
+from balabaqsha_chassis.clock import Clock, to_milliseconds
+from balabaqsha_contracts.applications_events import ApplicationSubmittedV1
+from balabaqsha_contracts.queue_events import ApplicationQueuedV1, ApplicationRefusedV1
+from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass, class_in_force, cohort_of
+from queue_service.domain.rule_set import RuleSet, waiting_list_of
+from queue_service.domain.sealing import ChangeKind
+from queue_service.use_cases.ports import EntryRow, UnitOfWork
+
+NO_CATEGORY = "no_category"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterWaitingList:
+    """The application as it was filed."""
+
+    submitted: ApplicationSubmittedV1
+
+
+async def enter_waiting_list(command: EnterWaitingList, *, unit_of_work: UnitOfWork, clock: Clock) -> EntryRow:
+    """Append the application at the place of its `filed_at`, whenever it comes; the sealer numbers it.
+
+    A child that no category takes is refused, and the refusal goes into the ledger too.
+    """
+    rules = await unit_of_work.rules.in_force()
+    entry = _entry(command.submitted, rules, clock)
+    category = rules.category_of_atom.get(entry.atom)
+    if category is None:
+        entry = replace(entry, state="refused", left_reason=NO_CATEGORY)
+    if not await unit_of_work.entries.add(entry):
+        return entry
+    if category is None:
+        await unit_of_work.pending.append(entry, kind=ChangeKind.REFUSED, reason=NO_CATEGORY)
+        await unit_of_work.outbox.add(_refused(entry, clock))
+    else:
+        await unit_of_work.pending.append(entry, kind=ChangeKind.ENTERED)
+        await unit_of_work.outbox.add(_queued(entry, command.submitted, category=category, rules=rules, clock=clock))
+    return entry
+
+
+def _entry(submitted: ApplicationSubmittedV1, rules: RuleSet, clock: Clock) -> EntryRow:
+    privilege = submitted.privilege
+    claimed = PrivilegeClass(privilege.privilege_class) if privilege else None
+    state = ClaimState(privilege.state) if privilege else None
+    territory = rules.territory_of(region=submitted.region, district=submitted.district)
+    purpose = rules.purpose_of(submitted.group_type)
+    return EntryRow(
+        application_id=submitted.application_id,
+        key=Key(to_milliseconds(submitted.filed_at), submitted.number),
+        child_id=submitted.child_id,
+        account_id=submitted.account_id,
+        territory=territory,
+        purpose=purpose,
+        waiting_list=waiting_list_of(territory=territory, purpose=purpose),
+        atom=Atom(cohort_of(submitted.birth_date), class_in_force(claimed, state)),
+        claimed_class=claimed,
+        claim_state=state,
+        receipt_hash=submitted.receipt_hash,
+        attributes=submitted.attributes_commitment,
+        group_type=submitted.group_type,
+        language=submitted.language,
+        state="queued",
+        left_reason=None,
+        queued_at=clock(),
+    )
+
+
+def _queued(
+    entry: EntryRow, submitted: ApplicationSubmittedV1, *, category: str, rules: RuleSet, clock: Clock
+) -> ApplicationQueuedV1:
+    """The event that tells of the place."""
+    return ApplicationQueuedV1(
+        application_id=entry.application_id,
+        number=entry.key.code,
+        account_id=submitted.account_id,
+        territory=entry.territory,
+        cohort=entry.atom.cohort,
+        category=category,
+        filed_at=submitted.filed_at,
+        rule_version=rules.version,
+        queued_at=clock(),
+    )
+
+
+def _refused(entry: EntryRow, clock: Clock) -> ApplicationRefusedV1:
+    return ApplicationRefusedV1(
+        application_id=entry.application_id,
+        number=entry.key.code,
+        account_id=str(entry.account_id),
+        ground=NO_CATEGORY,
+        refused_at=clock(),
+    )

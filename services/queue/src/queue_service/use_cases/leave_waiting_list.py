@@ -1,0 +1,23 @@
+"""An application that was withdrawn or rejected leaves its place."""
+
+from dataclasses import dataclass
+
+from queue_service.domain.sealing import ChangeKind
+from queue_service.use_cases.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveWaitingList:
+    """Which application, and the coded reason."""
+
+    application_id: str
+    reason: str
+
+
+async def leave_waiting_list(command: LeaveWaitingList, *, unit_of_work: UnitOfWork) -> None:
+    """Append the leaving; one who never stood in the list, or has left it, changes nothing."""
+    entry = await unit_of_work.entries.get_for_update(command.application_id)
+    if entry is None or entry.state != "queued":
+        return
+    await unit_of_work.entries.leave(command.application_id, reason=command.reason)
+    await unit_of_work.pending.append(entry, kind=ChangeKind.LEFT, reason=command.reason)

@@ -1,0 +1,118 @@
+"""What the waiting list needs from outside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from balabaqsha_contracts.event import Event
+from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass
+from queue_service.domain.rule_set import RuleSet
+from queue_service.domain.sealing import Change, ChangeKind, Sealing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """An application's entry as it is stored."""
+
+    application_id: str
+    key: Key
+    child_id: str
+    account_id: str | None
+    territory: str
+    purpose: str
+    waiting_list: str
+    atom: Atom
+    claimed_class: PrivilegeClass | None
+    claim_state: ClaimState | None
+    receipt_hash: str
+    attributes: str
+    group_type: str
+    language: str
+    state: str
+    left_reason: str | None
+    queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedPlace:
+    """One snapshot of everything a child's numbers follow from."""
+
+    entry: EntryRow
+    #: Whether the entry is in the counts; the rest is empty otherwise.
+    standing: bool
+    #: Of each atom of the child's category: how many have an earlier key.
+    ahead: Mapping[Atom, int]
+    #: Of each atom of the waiting list: how many stand in it.
+    totals: Mapping[Atom, int]
+    progress: Mapping[str, int]
+    seq: int
+    as_of: datetime
+    rule_version: str
+
+
+class Entries(Protocol):
+    """The entries of all waiting lists."""
+
+    async def add(self, entry: EntryRow) -> bool: ...
+    async def get_for_update(self, application_id: str) -> EntryRow | None: ...
+    async def leave(self, application_id: str, *, reason: str) -> None: ...
+    async def move(self, entry: EntryRow) -> None: ...
+    async def link_child(self, *, child_id: str, account_id: str) -> None: ...
+    async def unlink_child(self, *, child_id: str, account_id: str) -> None: ...
+    async def forget_account(self, account_id: str) -> None: ...
+
+
+class PendingChanges(Protocol):
+    """Changes that wait for their sequence number."""
+
+    async def append(self, entry: EntryRow, *, kind: ChangeKind, reason: str = "") -> None: ...
+    async def take(self, *, limit: int) -> Sequence[Change]: ...
+    async def remove(self, changes: Sequence[Change]) -> None: ...
+
+
+class Ledger(Protocol):
+    """The append-only record, its head and the counts that follow it."""
+
+    async def lock_head(self) -> int: ...
+    async def write(self, sealing: Sealing, *, at: datetime) -> None: ...
+    async def confirm_head(self, *, at: datetime) -> None: ...
+
+
+class Rules(Protocol):
+    """Published rule sets."""
+
+    async def in_force(self) -> RuleSet: ...
+    async def version(self, version: str) -> RuleSet | None: ...
+
+
+class Outbox(Protocol):
+    """Where events go."""
+
+    async def add(self, event: Event) -> str: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of the queue service."""
+
+    @property
+    def entries(self) -> Entries: ...
+    @property
+    def pending(self) -> PendingChanges: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def rules(self) -> Rules: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class Places(Protocol):
+    """Reads that return screens."""
+
+    async def of_application(self, application_id: str, *, account_id: str) -> CountedPlace | None: ...
+    async def of_account(self, account_id: str) -> Sequence[CountedPlace]: ...
+    async def of_number(self, number: str) -> CountedPlace | None: ...
+    async def totals(self, waiting_list: str) -> Mapping[Atom, int]: ...
+    async def territories(self) -> Mapping[str, int]: ...
+    async def head(self) -> tuple[int, datetime, str]: ...

@@ -1,0 +1,129 @@
+"""The inbox: every event has its effect once and in order, however often and in whatever order it comes."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from balabaqsha_chassis.envelope import Envelope
+
+_OPEN = text(
+    """
+    insert into inbox_position (source, subject_kind, subject, last) values (:source, :kind, :subject, 0)
+    on conflict do nothing
+    """
+)
+_LOCK = text(
+    """
+    select last from inbox_position where source = :source and subject_kind = :kind and subject = :subject for update
+    """
+)
+_ADVANCE = text(
+    """
+    update inbox_position set last = :sequence where source = :source and subject_kind = :kind and subject = :subject
+    """
+)
+_REMEMBER = text("insert into inbox (event_id, type) values (:event_id, :type) on conflict do nothing")
+_STORE = text(
+    """
+    insert into inbox_waiting (source, subject_kind, subject, sequence, event_id, headers, data)
+    values (:source, :kind, :subject, :sequence, :event_id, cast(:headers as jsonb), :data)
+    on conflict do nothing
+    """
+)
+_UNSTORE = text(
+    """
+    delete from inbox_waiting
+    where source = :source and subject_kind = :kind and subject = :subject and sequence <= :sequence
+    """
+)
+_DUE = text(
+    """
+    select w.headers, w.data from inbox_waiting w
+    join inbox_position p using (source, subject_kind, subject)
+    left join inbox_attempt a on a.event_id = w.event_id
+    where w.sequence <= p.last + 1
+      and (a.last_at is null or a.last_at < clock_timestamp() - make_interval(secs => least(60, a.attempts ^ 2)))
+    order by w.stored_at, w.sequence limit 100
+    """
+)
+_COUNT = text(
+    """
+    insert into inbox_attempt (event_id, attempts) values (:event_id, 1)
+    on conflict (event_id) do update set attempts = inbox_attempt.attempts + 1, last_at = clock_timestamp()
+    returning attempts
+    """
+)
+_FORGET = text("delete from inbox_attempt where event_id = :event_id")
+_NOTE = text("update inbox_attempt set last_error = :error where event_id = :event_id")
+_STUCK = text(
+    "select count(*) from inbox_waiting where stored_at < clock_timestamp() - make_interval(secs => :seconds)"
+)
+
+
+class Claim(StrEnum):
+    """What to do with a delivered event."""
+
+    APPLY = "apply"
+    SEEN = "seen"
+    EARLY = "early"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An event that came too early and whose turn has come."""
+
+    headers: dict[str, str | int]
+    data: bytes
+
+
+class Inbox:
+    """The memory of what was heard, inside the transaction of the effect."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(self, envelope: Envelope, *, kind: str, data: bytes) -> Claim:
+        """Decide, holding the subject until the commit; an early event is stored for its turn."""
+        key = {"source": envelope.source, "kind": kind, "subject": envelope.subject}
+        await self._connection.execute(_OPEN, key)
+        last = (await self._connection.execute(_LOCK, key)).scalar_one()
+        event = {"event_id": envelope.id, "type": envelope.type, "sequence": envelope.sequence}
+        if envelope.sequence <= last:
+            await self._connection.execute(_UNSTORE, key | {"sequence": last})
+            return Claim.SEEN
+        if envelope.sequence > last + 1:
+            stored = {"headers": json.dumps(envelope.to_headers()), "data": data}
+            await self._connection.execute(_STORE, key | event | stored)
+            return Claim.EARLY
+        await self._connection.execute(_REMEMBER, event)
+        await self._connection.execute(_ADVANCE, key | event)
+        await self._connection.execute(_UNSTORE, key | event)
+        return Claim.APPLY
+
+    async def due(self) -> list[Stored]:
+        """Stored events whose predecessors have all been applied."""
+        rows = await self._connection.execute(_DUE)
+        return [Stored(headers=row.headers, data=row.data) for row in rows]
+
+    async def drop(self, envelope: Envelope, *, kind: str) -> None:
+        """Take a stored event out, because it now lies in the parking queue."""
+        key = {"source": envelope.source, "kind": kind, "subject": envelope.subject}
+        await self._connection.execute(_UNSTORE, key | {"sequence": envelope.sequence})
+
+    async def count_attempt(self, event_id: str) -> int:
+        """Add one to the event's attempts and answer them; commit before the handler starts."""
+        return int((await self._connection.execute(_COUNT, {"event_id": event_id})).scalar_one())
+
+    async def forget_attempts(self, event_id: str) -> None:
+        await self._connection.execute(_FORGET, {"event_id": event_id})
+
+    async def note_fault(self, event_id: str, *, error: str) -> None:
+        """Keep why the last attempt failed, for the operator."""
+        await self._connection.execute(_NOTE, {"event_id": event_id, "error": error[:500]})
+
+    async def stuck(self, *, seconds: int) -> int:
+        """How many events have waited longer for a predecessor."""
+        return int((await self._connection.execute(_STUCK, {"seconds": seconds})).scalar_one())

@@ -1,0 +1,59 @@
+"""Settings common to every service, and one clear list of faults when they are wrong."""
+
+import sys
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+EXIT_BAD_SETTINGS = 78
+
+
+def _split(value: Any) -> Any:
+    return frozenset(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_split)]
+
+
+class ProcessSettings(BaseSettings):
+    """What every process of the house reads from its environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    environment: Literal["development", "production"] = Field("production", description="Where the process runs")
+    http_host: str = Field("127.0.0.1", description="Address the HTTP port listens on")
+    http_port: int = Field(8000, description="HTTP port")
+    metrics_port: int = Field(9000, description="Port of `/metrics`")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level logged")
+    otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; none: traces stay in the process")
+    jwks_url: str = Field(description="Where identity publishes its key set")
+    token_issuer: str = Field("https://balabaqsha.kz", description="`iss` of accepted access tokens")
+
+
+class ServiceSettings(ProcessSettings):
+    """What every service with a database and a place on the bus reads."""
+
+    database_url: SecretStr = Field(description="PostgreSQL, the serving login (no DDL)")
+    migration_database_url: SecretStr | None = Field(None, description="PostgreSQL, the owner; `migrate` only")
+    broker_url: SecretStr = Field(description="RabbitMQ, vhost `core`, the service's own login")
+    pool_size: int = Field(10, ge=2, description="Connections to PostgreSQL at most")
+    roles: Words = Field(
+        frozenset({"api", "consumer", "relay", "timer"}), description="Parts this process plays, by comma"
+    )
+    database_timeout_seconds: float = Field(10, gt=0, description="Longest one statement may take")
+
+
+S = TypeVar("S", bound=ProcessSettings)
+
+
+def load_settings(settings: type[S]) -> S:
+    """The settings of the environment; ends the process with every fault, never a value, when they are wrong."""
+    try:
+        return settings()
+    except ValidationError as faults:
+        prefix = str(settings.model_config.get("env_prefix", ""))
+        for fault in faults.errors(include_input=False, include_url=False):
+            name = "_".join(str(part) for part in fault["loc"][:1])
+            sys.stderr.write(f"{(prefix + name).upper()}: {fault['msg']}\n")
+        raise SystemExit(EXIT_BAD_SETTINGS) from None

@@ -1,0 +1,1 @@
+"""Versioned events: the only meaning that services share."""

@@ -1,0 +1,169 @@
+"""What applications states about an application, from its filing to its end."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from balabaqsha_contracts.event import (
+    BirthDate,
+    Code,
+    Event,
+    Identifier,
+    Instant,
+    Kato,
+    PublicForm,
+    Sha256,
+    Year,
+)
+
+_ID = "019a0000-0000-7000-8000-000000000004"
+_NUMBER = "7KQ2-9DMX-4T0H-WZ8C-V"
+
+
+class PrivilegeOfApplication(BaseModel):
+    """A claimed privilege, its class as the rules read it, and how far it is proven."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    claim_id: Identifier
+    privilege_class: Literal["a", "b1", "b2"]
+    state: Literal["declared", "auto_confirmed", "under_review", "confirmed", "rejected", "expired", "cancelled"]
+
+
+class ApplicationEvent(Event):
+    """A fact about an application; `number` is its public code, in the ledger too."""
+
+    producer: ClassVar[str] = "applications"
+    aggregate: ClassVar[str] = "application"
+    subject_field: ClassVar[str] = "application_id"
+
+    application_id: Identifier
+    number: str
+
+
+class PublicApplicationSubmitted(PublicForm):
+    """What other systems learn of a filing: neither account nor child, and the birth year only.
+
+    Settlement, language and purpose of the group stay inside: a rare one would name the child.
+    """
+
+    application_id: Identifier
+    number: str
+    birth_year: Year
+    region: Kato
+    district: Kato
+    filed_at: Instant
+
+    @classmethod
+    def of(cls, event: Event) -> "PublicApplicationSubmitted":
+        """The event with the birth date cut to its year."""
+        fields = event.model_dump()
+        return cls.model_validate({**fields, "birth_year": fields["birth_date"].year})
+
+
+class ApplicationSubmittedV1(ApplicationEvent):
+    """An application whose link to the child is proven stands filed at `filed_at`."""
+
+    fact: ClassVar[str] = "application_submitted"
+    public: ClassVar[type[PublicForm] | None] = PublicApplicationSubmitted
+    example: ClassVar[Mapping[str, Any]] = {
+        "application_id": _ID,
+        "number": _NUMBER,
+        "account_id": "019a0000-0000-7000-8000-000000000001",
+        "child_id": "019a0000-0000-7000-8000-000000000003",
+        "birth_date": "2023-05-14",
+        "region": "750000000",
+        "district": "751310000",
+        "settlement": None,
+        "group_type": "general",
+        "language": "kk",
+        "privilege": {
+            "claim_id": "019a0000-0000-7000-8000-000000000005",
+            "privilege_class": "b2",
+            "state": "declared",
+        },
+        "filed_at": "2026-03-01T04:00:00.123Z",
+        "receipt_hash": "0" * 64,
+        "attributes_commitment": "1" * 64,
+    }
+
+    account_id: Identifier
+    child_id: Identifier
+    birth_date: BirthDate
+    region: Kato
+    district: Kato
+    settlement: Kato | None = None
+    group_type: Code
+    language: Code
+    privilege: PrivilegeOfApplication | None = None
+    filed_at: Instant
+    receipt_hash: Sha256
+    attributes_commitment: Sha256
+
+
+class ApplicationCorrectedV1(ApplicationEvent):
+    """Wishes changed after filing; the place is kept."""
+
+    fact: ClassVar[str] = "application_corrected"
+    example: ClassVar[Mapping[str, Any]] = {
+        "application_id": _ID,
+        "number": _NUMBER,
+        "group_type": "general",
+        "language": "ru",
+        "corrected_at": "2026-03-02T04:00:00.000Z",
+    }
+
+    group_type: Code
+    language: Code
+    corrected_at: Instant
+
+
+class PublicApplicationEnded(PublicForm):
+    """What other systems learn when an application ends."""
+
+    application_id: Identifier
+    number: str
+    ground: Code
+
+
+class ApplicationWithdrawnV1(ApplicationEvent):
+    """The parent took the application back; nothing later of it counts."""
+
+    fact: ClassVar[str] = "application_withdrawn"
+    public: ClassVar[type[PublicForm] | None] = PublicApplicationEnded
+    example: ClassVar[Mapping[str, Any]] = {
+        "application_id": _ID,
+        "number": _NUMBER,
+        "ground": "withdrawn_by_parent",
+        "withdrawn_at": "2026-03-02T04:00:00.000Z",
+    }
+
+    ground: Literal["withdrawn_by_parent", "account_erased", "child_unlinked"]
+    withdrawn_at: Instant
+
+
+class ApplicationRejectedV1(ApplicationEvent):
+    """The application was refused with a coded ground."""
+
+    fact: ClassVar[str] = "application_rejected"
+    public: ClassVar[type[PublicForm] | None] = PublicApplicationEnded
+    example: ClassVar[Mapping[str, Any]] = {
+        "application_id": _ID,
+        "number": _NUMBER,
+        "account_id": "019a0000-0000-7000-8000-000000000001",
+        "ground": "child_link_not_proven",
+        "rejected_at": "2026-03-02T04:00:00.000Z",
+    }
+
+    account_id: Identifier
+    ground: Literal["child_link_not_proven", "duplicate", "over_age", "no_category"]
+    rejected_at: Instant
+
+
+EVENTS: tuple[type[Event], ...] = (
+    ApplicationSubmittedV1,
+    ApplicationCorrectedV1,
+    ApplicationWithdrawnV1,
+    ApplicationRejectedV1,
+)
