@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from balabaqsha_cli import diagnosis, locks, topology_command
+from balabaqsha_cli import checks, diagnosis, locks, topology_command
 from balabaqsha_cli.launch import commands, endpoints
 from balabaqsha_cli.launch.choices import read_choices
 from balabaqsha_cli.launch.instance import current_instance, root
@@ -54,7 +54,7 @@ def show_endpoints() -> None:
 def doctor() -> None:
     """Say what is well with this machine and this installation, and what is not."""
     findings = diagnosis.examine(current_instance(os.environ), choices=read_choices(os.environ))
-    diagnosis.show(findings, console=Console())
+    diagnosis.show(findings, console=Console(soft_wrap=True))
     raise typer.Exit(0 if all(finding.well for finding in findings) else REFUSED)
 
 
@@ -70,6 +70,20 @@ def lock(
     for fault in faults:
         sys.stderr.write(f"{fault}\n")
     if faults:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def check() -> None:
+    """Ask everything of the sources that can be asked without running them."""
+    failed = False
+    for one in checks.all_checks(locks.workspace_at(root())):
+        faults = one.faults()
+        typer.echo(f"{'wrong' if faults else 'ok':<6}{one.name}")
+        if faults:
+            failed = True
+            typer.echo(faults)
+    if failed:
         raise typer.Exit(REFUSED)
 
 

@@ -78,6 +78,7 @@ def _configuration(*, ports: Mapping[str, int], password: str) -> str:
         "disk_free_limit.absolute": "200MB",
         "log.console": "true",
         "log.console.level": "info",
+        "log.console.use_colors": "off",
         "log.file": "false",
     }
     return "".join(f"{name} = {value}\n" for name, value in lines.items())
@@ -106,7 +107,6 @@ def node_environment(place: Place, *, ports: Mapping[str, int]) -> dict[str, str
         "ERL_CRASH_DUMP": str(home / "logs" / "erl_crash.dump"),
         # Lets the start script become the Erlang machine instead of waiting beside it, so that the child's pid is its.
         "RUNNING_UNDER_SYSTEMD": "true",
-        "TERM": "dumb",
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
     }

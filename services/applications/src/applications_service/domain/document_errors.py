@@ -71,6 +71,12 @@ class DocumentEncryptedError(ApplicationsError):
     code = "document_encrypted"
 
 
+class UploadTooSlowError(ApplicationsError):
+    """Too much time passed before the file was there."""
+
+    code = "upload_too_slow"
+
+
 class InspectionFailedError(ApplicationsError):
     """The check of the content did not come to an end within its memory and time."""
 

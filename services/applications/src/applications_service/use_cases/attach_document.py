@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from applications_service.domain.application import Application
+from applications_service.domain.document_errors import UploadTooSlowError
 from applications_service.domain.documents import Document, DocumentState, path_of
 from applications_service.domain.errors import UnknownValueError
 from applications_service.domain.states import Action, next_state
@@ -76,7 +77,8 @@ async def attach_document(
         uploaded_at=now,
     )
     await unit_of_work.documents.add(document)
-    await unit_of_work.documents.spare(document.path)
+    if not await unit_of_work.documents.spare(document.path, at=now):
+        raise UploadTooSlowError
     return document
 
 

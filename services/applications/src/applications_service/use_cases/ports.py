@@ -154,8 +154,12 @@ class Documents(Protocol):
 
     async def judge(self, document_id: str, *, state: DocumentState) -> None: ...
     async def doom(self, paths: Iterable[str], *, due_at: datetime) -> None: ...
-    async def spare(self, path: str) -> None: ...
+    async def spare(self, path: str, *, at: datetime) -> bool:
+        """Take the object's doom away; False when it has come already."""
+
     async def doomed(self, *, at: datetime, limit: int) -> list[str]: ...
+    async def disposed(self, paths: Sequence[str]) -> None:
+        """The objects are destroyed."""
 
 
 class Reference(Protocol):

@@ -36,4 +36,6 @@ class AnswerRepository:
         return self._vault.open_text(sealed[_ID_BYTES:], place=f"{_PLACE}|{child}", data_key=data_key).encode()
 
     async def _data_key(self, child: UUID) -> bytes | None:
-        return (await self._connection.execute(select(CHILD.c.data_key).where(CHILD.c.id == child))).scalar_one()
+        rows = await self._connection.execute(select(CHILD.c.data_key).where(CHILD.c.id == child))
+        data_key: bytes | None = rows.scalar_one()
+        return data_key

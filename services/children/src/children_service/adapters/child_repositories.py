@@ -130,12 +130,8 @@ class FamilyViewRepository:
 def child_of(row: Row[Any], *, vault: Vault) -> Child:
     """The child of a row of its table."""
     cells = vault.open(row, table=CHILD)
-    return Child(
-        id=str(row.id), iin=Iin(digits=cells["iin"]), facts=facts_of(cells), facts_as_of=row.facts_as_of
-    )
+    return Child(id=str(row.id), iin=Iin(digits=cells["iin"]), facts=facts_of(cells), facts_as_of=row.facts_as_of)
 
 
 def _link_of(row: Row[Any]) -> Link:
-    return Link(
-        account_id=row.account_id, child_id=str(row.child_id), relation=row.relation, added_at=row.added_at
-    )
+    return Link(account_id=row.account_id, child_id=str(row.child_id), relation=row.relation, added_at=row.added_at)

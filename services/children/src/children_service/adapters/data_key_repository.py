@@ -1,5 +1,6 @@
 """Data keys, and the key-encryption keys that wrap them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -27,10 +28,10 @@ class DataKeyRepository:
                 done += await self._rewrap_one(table, row)
         return done
 
-    async def _old(self, table: Table, *, at_most: int) -> list[Row[Any]]:
+    async def _old(self, table: Table, *, at_most: int) -> Sequence[Any]:
         old = select(table.c.id, table.c.data_key).where(table.c.data_key_id.in_(self._vault.older_key_ids))
         rows = await self._connection.execute(old.limit(at_most).with_for_update(skip_locked=True))
-        return list(rows)
+        return rows.all()
 
     async def _rewrap_one(self, table: Table, row: Row[Any]) -> int:
         try:

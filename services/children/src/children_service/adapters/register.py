@@ -67,7 +67,7 @@ class HttpRegister:
         """Ask once more where a kept connection turned out to be closed: looking up twice does no harm."""
         try:
             return await self._ask(path, question)
-        except aiohttp.ServerDisconnectedError:
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
             return await self._ask(path, question)
 
     async def _ask(self, path: str, question: dict[str, str]) -> tuple[int, bytes]:

@@ -24,9 +24,7 @@ class RegisterAnswer:
     fingerprint: str
 
 
-def require_represented(
-    answer: RegisterAnswer | None, *, guardian: Iin, child: Iin, today: date
-) -> RegisterAnswer:
+def require_represented(answer: RegisterAnswer | None, *, guardian: Iin, child: Iin, today: date) -> RegisterAnswer:
     """The answer, if it proves that the guardian represents a living minor; raises `ChildNotFoundError`."""
     if answer is None or guardian == child or not answer.alive or is_grown_up(answer.facts.birth_date, today=today):
         raise ChildNotFoundError

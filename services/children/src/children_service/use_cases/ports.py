@@ -122,6 +122,16 @@ class DataKeys(Protocol):
         ...
 
 
+class KeptAnswers(Protocol):
+    """Answers that tell of a child, as they may be kept for a repeated request."""
+
+    async def seal(self, body: bytes, *, child_id: str) -> bytes: ...
+
+    async def open(self, sealed: bytes) -> bytes | None:
+        """The body as it was given, or None when the child's data was destroyed since."""
+        ...
+
+
 class ChildrenUnitOfWork(Protocol):
     """One transaction over all of it."""
 
@@ -148,3 +158,6 @@ class ChildrenUnitOfWork(Protocol):
 
     @property
     def data_keys(self) -> DataKeys: ...
+
+    @property
+    def answers(self) -> KeptAnswers: ...

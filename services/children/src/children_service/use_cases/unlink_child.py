@@ -32,9 +32,7 @@ async def unlink_child(command: UnlinkChild, *, unit_of_work: ChildrenUnitOfWork
     if not await unit_of_work.links.remove(link):
         raise ChildNotFoundError
     await unit_of_work.outbox.add(
-        ChildUnlinkedV1(
-            child_id=link.child_id, account_id=link.account_id, ground=command.ground, unlinked_at=clock()
-        )
+        ChildUnlinkedV1(child_id=link.child_id, account_id=link.account_id, ground=command.ground, unlinked_at=clock())
     )
     if not await unit_of_work.links.has_any(link.child_id):
         await unit_of_work.checks.destroy_used(link.child_id)

@@ -1,7 +1,7 @@
 """Phones and mailboxes of a person, how they are shown, and which of them a message goes to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from notifications_service.domain.channels import OUTGOING, Channel, Slot
 
@@ -12,8 +12,8 @@ _DOT = "•"
 class Contacts:
     """A person's contacts; the first phone is the one that gets messages."""
 
-    phones: tuple[str, ...] = ()
-    email: str | None = None
+    phones: tuple[str, ...] = field(default=(), repr=False)
+    email: str | None = field(default=None, repr=False)
 
     def address(self, channel: Channel) -> str | None:
         """Where the person is reached by the channel."""
@@ -31,7 +31,7 @@ class Destination:
 
     channel: Channel
     slot: Slot
-    address: str
+    address: str = field(repr=False)
 
     @property
     def masked(self) -> str:

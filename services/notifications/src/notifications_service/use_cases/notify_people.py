@@ -39,7 +39,7 @@ async def notify_people(
     # In one order everywhere: each new notice locks its account's count of changes until the commit.
     for account_id in sorted(await unit_of_work.accounts.without_erased(accounts)):
         notice = _notice(command, account_id=account_id)
-        if await unit_of_work.notices.add(notice) and account_id == command.account_id:
+        if await unit_of_work.notices.add(notice) and notice.is_own:
             await send_notice(
                 notice, unit_of_work=unit_of_work, clock=clock, portal_url=portal_url, previous=command.previous
             )
@@ -54,6 +54,7 @@ def _notice(command: NotifyPeople, *, account_id: str) -> Notice:
         facts=command.facts,
         application_id=command.application_id,
         occurred_at=command.occurred_at,
+        is_own=account_id == command.account_id,
     )
 
 
@@ -85,7 +86,7 @@ def _sending(notice: Notice, *, destination: Destination, text: RenderedText, po
         occasion=notice.occasion,
         destination=destination,
         template=notice.kind,
-        text=text,
+        title=text.title,
         body=text.sms if destination.channel is Channel.SMS else text.mail(portal_url),
         lane=LANE_USUAL,
         account_id=notice.account_id,

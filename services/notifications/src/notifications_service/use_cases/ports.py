@@ -12,7 +12,7 @@ from notifications_service.domain.contacts import Contacts, Destination
 from notifications_service.domain.kinds import NoticeKind
 from notifications_service.domain.message_state import MessageState
 from notifications_service.domain.preferences import Preferences
-from notifications_service.domain.templates import Facts, RenderedText
+from notifications_service.domain.templates import Facts
 from notifications_service.domain.terms import Language
 
 
@@ -47,6 +47,8 @@ class Notice:
     facts: Facts
     application_id: str | None
     occurred_at: datetime
+    #: False for one who only follows the child: such a notice stays in the account's own list.
+    is_own: bool = True
     read_at: datetime | None = None
     #: The account's count of changes at the last change of this notice.
     revision: int = 0
@@ -60,8 +62,8 @@ class Sending:
     occasion: str
     destination: Destination
     template: str
-    text: RenderedText
-    body: str
+    title: str = field(repr=False)
+    body: str = field(repr=False)
     lane: int
     account_id: str | None = None
     notice_id: str | None = None
@@ -198,9 +200,11 @@ class Families(Protocol):
 
     async def unfollow(self, *, account_id: str, child_id: str) -> None: ...
 
-    async def followers(self, child_id: str) -> list[str]: ...
+    async def followers(self, child_id: str, *, at: datetime) -> list[str]: ...
 
     async def remember_application(self, application: KnownApplication) -> None: ...
+
+    async def applications_of(self, child_id: str) -> list[KnownApplication]: ...
 
     async def application(self, application_id: str) -> KnownApplication | None: ...
 

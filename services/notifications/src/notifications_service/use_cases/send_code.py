@@ -1,6 +1,6 @@
 """A code goes out at once, or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from balabaqsha_chassis.clock import Clock
@@ -20,9 +20,9 @@ class SendCode:
 
     event_id: str
     channel: Channel
-    address: str
+    address: str = field(repr=False)
     kind: CodeKind
-    code: str | None
+    code: str | None = field(repr=False)
     language: Language
     expires_at: datetime
 
@@ -30,19 +30,16 @@ class SendCode:
 async def send_code(
     command: SendCode, *, unit_of_work: NotificationsUnitOfWork, clock: Clock, portal_url: str
 ) -> None:
-    """Put the text before all others, once an event; one that is late already is kept as dropped, unsent."""
+    """Put the text before all others, once an event; one that is late already will be dropped unsent."""
     text = render_code(command.kind, command.code, language=command.language, url=portal_url)
     sending = Sending(
         id=new_id(),
         occasion=command.event_id,
         destination=Destination(channel=command.channel, slot=Slot.CURRENT, address=command.address),
         template=command.kind,
-        text=text,
+        title=text.title,
         body=text.text,
         lane=LANE_URGENT,
         expires_at=command.expires_at,
     )
-    now = clock()
-    await unit_of_work.messages.add(sending, at=now)
-    if command.expires_at <= now:
-        await unit_of_work.messages.drop_expired(at=now)
+    await unit_of_work.messages.add(sending, at=clock())

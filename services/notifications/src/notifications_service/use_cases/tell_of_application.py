@@ -1,15 +1,14 @@
 """What happens to an application is told to who filed it and to the child's other representatives."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from balabaqsha_chassis.clock import Clock
 from balabaqsha_chassis.consumer import TryLaterError
-from balabaqsha_chassis.identifiers import new_id
 from notifications_service.domain.kinds import NoticeKind
 from notifications_service.domain.templates import Facts
 from notifications_service.use_cases.notify_people import NotifyPeople, notify_people
-from notifications_service.use_cases.ports import KnownApplication, NotificationsUnitOfWork
+from notifications_service.use_cases.ports import NotificationsUnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,22 +38,10 @@ async def tell_of_application(
             facts=command.facts,
             occurred_at=command.occurred_at,
             account_id=account_id,
-            followers=await unit_of_work.families.followers(known.child_id) if known else (),
+            followers=await unit_of_work.families.followers(known.child_id, at=command.occurred_at) if known else (),
             application_id=command.application_id,
         ),
         unit_of_work=unit_of_work,
         clock=clock,
         portal_url=portal_url,
     )
-
-
-async def remember_application(application: KnownApplication, *, unit_of_work: NotificationsUnitOfWork) -> None:
-    """Keep whose it is; facts about it that came first now reach the child's other accounts too."""
-    await unit_of_work.families.remember_application(application)
-    told = await unit_of_work.notices.about(application.application_id, account_id=application.account_id)
-    followers = await unit_of_work.families.followers(application.child_id)
-    for account_id in sorted(await unit_of_work.accounts.without_erased(set(followers) - {application.account_id})):
-        for notice in told:
-            await unit_of_work.notices.add(
-                replace(notice, id=new_id(), account_id=account_id, read_at=None, revision=0)
-            )

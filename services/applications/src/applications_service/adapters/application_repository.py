@@ -1,0 +1,139 @@
+"""Applications in PostgreSQL."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from applications_service.adapters.faults import translated
+from applications_service.adapters.rows import application_of, application_values
+from applications_service.adapters.tables import APPLICATION, CHILD_LINK, RECEIPT, RECEIPT_KEY, TIMELINE
+from applications_service.domain.application import Application
+from applications_service.domain.errors import StaleVersionError
+from applications_service.domain.states import OPEN, State
+from applications_service.domain.timeline import Milestone, TimelineEntry
+from applications_service.use_cases.ports import ReceiptKey, SignedReceipt
+
+_A = APPLICATION.c
+
+
+class ApplicationRepository:
+    """Stored applications with their timelines and receipts."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, application: Application) -> None:
+        with translated():
+            await self._connection.execute(insert(APPLICATION), application_values(application))
+        await self._write_news(application)
+
+    async def find(self, application_id: str) -> Application | None:
+        return await self._one(select(APPLICATION).where(_A.id == application_id))
+
+    async def load(self, application_id: str) -> Application | None:
+        return await self._one(select(APPLICATION).where(_A.id == application_id).with_for_update())
+
+    async def save(self, application: Application) -> None:
+        values = application_values(application) | {"version": application.version + 1}
+        statement = update(APPLICATION).where(_A.id == application.id, _A.version == application.version)
+        with translated():
+            written = await self._connection.execute(statement.values(values))
+        if written.rowcount != 1:
+            raise StaleVersionError
+        application.version += 1
+        await self._write_news(application)
+
+    async def remove(self, application_id: str) -> None:
+        await self._connection.execute(delete(APPLICATION).where(_A.id == application_id))
+
+    async def lock_child(self, child_id: str) -> None:
+        number = func.hashtextextended(f"child {child_id}", 0)
+        await self._connection.execute(select(func.pg_advisory_xact_lock(number)))
+
+    async def open_of_child(self, child_id: str) -> list[Application]:
+        chosen = select(APPLICATION).where(_A.child_id == child_id, _A.state.in_([state.value for state in OPEN]))
+        return await self._all(chosen.order_by(_A.id).with_for_update())
+
+    async def of_account(self, account_id: str) -> list[Application]:
+        return await self._all(select(APPLICATION).where(_A.account_id == account_id).order_by(_A.id))
+
+    async def page_for(self, account_id: str, *, before: str | None, limit: int) -> list[Application]:
+        linked = exists().where(CHILD_LINK.c.child_id == _A.child_id, CHILD_LINK.c.account_id == account_id)
+        shared = _A.link_proven & linked & (_A.state != State.DRAFT.value)
+        chosen = select(APPLICATION).where(or_(_A.account_id == account_id, shared))
+        chosen = chosen.where(or_(_A.expires_at.is_(None), _A.expires_at > func.now()))
+        if before is not None:
+            chosen = chosen.where(_A.id < before)
+        return await self._all(chosen.order_by(_A.id.desc()).limit(limit))
+
+    async def count_drafts(self, account_id: str) -> int:
+        chosen = select(func.count()).where(_A.account_id == account_id, _A.state == State.DRAFT.value)
+        return int((await self._connection.execute(chosen)).scalar_one())
+
+    async def expired_drafts(self, *, at: datetime, limit: int) -> list[str]:
+        chosen = select(_A.id).where(_A.expires_at <= at).order_by(_A.expires_at).limit(limit)
+        return list((await self._connection.execute(chosen)).scalars())
+
+    async def unproven_filed_before(self, at: datetime, *, limit: int) -> list[tuple[str, str]]:
+        waiting = (_A.state == State.SUBMITTED.value) & ~_A.link_proven & (_A.filed_at <= at)
+        chosen = select(_A.id, _A.child_id).where(waiting).order_by(_A.child_id, _A.id).limit(limit)
+        return [(row.id, row.child_id) for row in await self._connection.execute(chosen)]
+
+    async def timelines(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[TimelineEntry]]:
+        chosen = select(TIMELINE).where(TIMELINE.c.application_id.in_(application_ids)).order_by(TIMELINE.c.position)
+        found: dict[str, list[TimelineEntry]] = defaultdict(list)
+        for row in await self._connection.execute(chosen):
+            entry = TimelineEntry(at=row.at, milestone=Milestone(row.milestone), ground=row.ground)
+            found[row.application_id].append(entry)
+        return found
+
+    async def keep_receipt(self, application_id: str, receipt: SignedReceipt) -> None:
+        values = {
+            "application_id": application_id,
+            "content": receipt.content,
+            "attributes": dict(receipt.attributes),
+            "signature": receipt.signature,
+            "key_id": receipt.key_id,
+        }
+        await self._connection.execute(insert(RECEIPT), values)
+
+    async def receipt(self, application_id: str) -> SignedReceipt | None:
+        chosen = select(RECEIPT).where(RECEIPT.c.application_id == application_id)
+        row = (await self._connection.execute(chosen)).one_or_none()
+        if row is None:
+            return None
+        return SignedReceipt(
+            content=bytes(row.content), attributes=row.attributes, signature=bytes(row.signature), key_id=row.key_id
+        )
+
+    async def drop_receipt(self, application_id: str) -> None:
+        await self._connection.execute(delete(RECEIPT).where(RECEIPT.c.application_id == application_id))
+
+    async def keep_receipt_key(self, key: ReceiptKey, *, at: datetime) -> None:
+        values = {"key_id": key.key_id, "public_key": key.public_key, "first_used_at": at}
+        await self._connection.execute(upsert(RECEIPT_KEY).on_conflict_do_nothing(), values)
+
+    async def receipt_keys(self) -> list[ReceiptKey]:
+        rows = await self._connection.execute(select(RECEIPT_KEY).order_by(RECEIPT_KEY.c.first_used_at.desc()))
+        return [ReceiptKey(key_id=row.key_id, public_key=bytes(row.public_key)) for row in rows]
+
+    async def _one(self, statement: Select[Any]) -> Application | None:
+        row = (await self._connection.execute(statement)).one_or_none()
+        return None if row is None else application_of(row)
+
+    async def _all(self, statement: Select[Any]) -> list[Application]:
+        return [application_of(row) for row in await self._connection.execute(statement)]
+
+    async def _write_news(self, application: Application) -> None:
+        rows = [
+            {"application_id": application.id, "at": one.at, "milestone": one.milestone.value, "ground": one.ground}
+            for one in application.news
+        ]
+        for row in rows:
+            await self._connection.execute(insert(TIMELINE), row)
+        application.news.clear()

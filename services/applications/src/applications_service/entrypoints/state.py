@@ -1,0 +1,50 @@
+"""What routes, consumers and timers of this service stand on."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from applications_service.domain.documents import DocumentState
+from applications_service.use_cases.policy import Policy
+from applications_service.use_cases.ports import (
+    ApplicationsUnitOfWork,
+    ContentInspector,
+    ObjectStore,
+    ReceiptSigner,
+    VirusScanner,
+)
+from balabaqsha_chassis.clock import Clock
+from balabaqsha_chassis.database import OpenUnitOfWork, UnitOfWork
+
+
+class ApplicationsTransaction(UnitOfWork, ApplicationsUnitOfWork):  # type: ignore[misc] # a port and its connection
+    """A unit of work as the edge sees it: the use cases' port, and the connection for idempotency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationsState:
+    """The service's parts, put together once."""
+
+    open_unit_of_work: OpenUnitOfWork[ApplicationsTransaction]
+    clock: Clock
+    filing_clock: Clock
+    policy: Policy
+    signer: ReceiptSigner
+    store: ObjectStore
+    inspector: ContentInspector
+    scanner: VirusScanner | None
+    upload_idle_seconds: float
+
+    @property
+    def fresh_document_state(self) -> DocumentState:
+        """What an upload is at first: waiting for the scanner, or never to be scanned."""
+        return DocumentState.SCANNING if self.scanner is not None else DocumentState.UNSCANNED
+
+
+def _state(request: Request) -> ApplicationsState:
+    state: ApplicationsState = request.app.state.service
+    return state
+
+
+StateDep = Annotated[ApplicationsState, Depends(_state)]

@@ -1,0 +1,216 @@
+"""The outgoing table: each message once, its text encrypted and destroyed when it has left or died."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from balabaqsha_chassis.field_encryption import CellBrokenError
+from notifications_service.adapters.vault import SealedCell, Vault
+from notifications_service.domain.channels import Channel
+from notifications_service.domain.message_state import MessageState
+from notifications_service.use_cases.ports import Accepted, Handled, Outgoing, Receipt, Sending, SendingState, Settled
+
+_INSERT = text(
+    """
+    insert into message (id, notice_id, account_id, occasion, channel, slot, template, recipient, wrapped_key, payload,
+                         lane, state, created_at, changed_at, expires_at, next_try_at)
+    values (:id, :notice_id, :account_id, :occasion, :channel, :slot, :template, :recipient, :wrapped_key, :payload,
+            :lane, 'queued', :at, :at, :expires_at, :at)
+    on conflict (occasion, account_id, channel, slot) do nothing returning id
+    """
+)
+_STATES = text(
+    """
+    select notice_id, channel, recipient, state, changed_at from message
+    where notice_id = any(cast(:notice_ids as uuid[])) order by channel desc, slot, id
+    """
+)
+_DUE = text(
+    """
+    select * from message
+    where channel = :channel and state = 'queued' and next_try_at <= :at
+      and (expires_at is null or expires_at > :at) and not (id = any(cast(:excluding as uuid[])))
+    order by lane, id limit :limit
+    """
+)
+_RETURNING = "returning m.id, m.notice_id, m.account_id, m.channel, m.state"
+_DESTROY = "payload = null, wrapped_key = null, changed_at = :at"
+_SENT = text(
+    f"""
+    update message m set state = 'sent', attempts = attempts + 1, {_DESTROY}
+    where id = any(cast(:ids as uuid[])) and state = 'queued' {_RETURNING}
+    """
+)
+_DEAD = text(
+    f"""
+    update message m set state = :state, attempts = attempts + 1, reason = :reason, {_DESTROY}
+    where id = :id and state = 'queued' {_RETURNING}
+    """
+)
+_TRY_AGAIN = text(
+    """
+    update message set attempts = attempts + 1, next_try_at = :next_try_at, give_up_at = :give_up_at, reason = :reason
+    where id = :id and state = 'queued'
+    """
+)
+_EXPIRE = text(
+    f"""
+    update message m set state = 'dropped_expired', reason = 'expired', {_DESTROY}
+    where id in (select id from message where state = 'queued' and expires_at <= :at
+                 order by expires_at limit 500 for update skip locked)
+    {_RETURNING}
+    """
+)
+#: A receipt may be faster than the record of what it is for; the part then waits without its message.
+_PART_SENT = text(
+    """
+    insert into sms_part (provider_id, message_id, state, at) values (:provider_id, :message_id, 'sent', :at)
+    on conflict (provider_id) do update set message_id = excluded.message_id
+    """
+)
+_PART_TOLD = text(
+    """
+    insert into sms_part (provider_id, state, at) values (:provider_id, :state, :at)
+    on conflict (provider_id) do update set state = excluded.state, at = excluded.at
+        where sms_part.state = 'sent'
+    returning message_id
+    """
+)
+_SETTLE = text(
+    f"""
+    update message m set state = case when p.failed then 'failed' else 'delivered' end, changed_at = :at,
+        reason = case when p.failed then 'undelivered' end
+    from (select message_id, bool_or(state = 'failed') as failed, bool_and(state = 'delivered') as delivered
+          from sms_part where message_id = any(cast(:ids as uuid[])) group by message_id) p
+    where m.id = p.message_id and m.state = 'sent' and (p.failed or p.delivered) {_RETURNING}
+    """
+)
+
+
+class MessageRepository:
+    """Messages on their way out."""
+
+    def __init__(self, connection: AsyncConnection, *, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def add(self, sending: Sending, *, at: datetime) -> bool:
+        """Keep the message for the sender; False when this one exists already."""
+        destination = sending.destination
+        sealed = self._vault.seal_message(
+            message_id=sending.id, address=destination.address, title=sending.title, body=sending.body
+        )
+        values = {
+            "id": sending.id,
+            "notice_id": sending.notice_id,
+            "account_id": sending.account_id,
+            "occasion": sending.occasion,
+            "channel": destination.channel.value,
+            "slot": destination.slot.value,
+            "template": sending.template,
+            "recipient": destination.masked,
+            "wrapped_key": sealed.wrapped_key,
+            "payload": sealed.cell,
+            "lane": sending.lane,
+            "at": at,
+            "expires_at": sending.expires_at,
+        }
+        return (await self._connection.execute(_INSERT, values)).scalar_one_or_none() is not None
+
+    async def states(self, notice_ids: Collection[str]) -> list[SendingState]:
+        if not notice_ids:
+            return []
+        rows = await self._connection.execute(_STATES, {"notice_ids": list(notice_ids)})
+        return [
+            SendingState(
+                notice_id=str(row.notice_id),
+                channel=Channel(row.channel),
+                recipient=row.recipient,
+                state=MessageState(row.state),
+                at=row.changed_at,
+            )
+            for row in rows
+        ]
+
+    async def due(self, channel: Channel, *, at: datetime, limit: int, excluding: Collection[str]) -> list[Outgoing]:
+        """Messages to hand over now, urgent ones first; one whose text cannot be opened is failed."""
+        values = {"channel": channel.value, "at": at, "limit": limit, "excluding": list(excluding)}
+        rows = (await self._connection.execute(_DUE, values)).all()
+        found = [(row, self._outgoing(row)) for row in rows]
+        for row, outgoing in found:
+            if outgoing is None:
+                await self.mark_dead(str(row.id), state=MessageState.FAILED, reason="unreadable", at=at)
+        return [outgoing for _, outgoing in found if outgoing is not None]
+
+    def _outgoing(self, row: Row[Any]) -> Outgoing | None:
+        sealed = SealedCell(wrapped_key=row.wrapped_key, cell=row.payload)
+        try:
+            opened = self._vault.open_message(sealed, message_id=str(row.id))
+        except CellBrokenError:
+            return None
+        return Outgoing(
+            id=str(row.id),
+            channel=Channel(row.channel),
+            address=opened["address"],
+            title=opened["title"],
+            body=opened["body"],
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            attempts=row.attempts,
+            give_up_at=row.give_up_at,
+        )
+
+    async def mark_sent(self, handled: Sequence[Handled], *, at: datetime) -> list[Settled]:
+        """The provider has them: destroy their texts, remember its names for them, apply receipts that came first."""
+        ids = [one.message.id for one in handled]
+        if not ids:
+            return []
+        settled = _settled(await self._connection.execute(_SENT, {"ids": ids, "at": at}))
+        parts = [
+            {"provider_id": provider_id, "message_id": one.message.id, "at": at}
+            for one in handled
+            if isinstance(one.outcome, Accepted)
+            for provider_id in one.outcome.provider_ids
+        ]
+        if parts:
+            await self._connection.execute(_PART_SENT, sorted(parts, key=lambda part: str(part["provider_id"])))
+        return settled + await self._settle(ids, at=at)
+
+    async def mark_dead(self, message_id: str, *, state: MessageState, reason: str, at: datetime) -> list[Settled]:
+        values = {"id": message_id, "state": state.value, "reason": reason[:200], "at": at}
+        return _settled(await self._connection.execute(_DEAD, values))
+
+    async def try_again(self, message_id: str, *, next_try_at: datetime, give_up_at: datetime, reason: str) -> None:
+        values = {"id": message_id, "next_try_at": next_try_at, "give_up_at": give_up_at, "reason": reason[:200]}
+        await self._connection.execute(_TRY_AGAIN, values)
+
+    async def record_receipts(self, receipts: Sequence[Receipt], *, at: datetime) -> list[Settled]:
+        """Apply what was told of parts; a first final word stands."""
+        told: set[str] = set()
+        for receipt in sorted(receipts, key=lambda one: one.provider_id):
+            values = {"provider_id": receipt.provider_id, "state": receipt.state.value, "at": at}
+            message_id = (await self._connection.execute(_PART_TOLD, values)).scalar_one_or_none()
+            told |= {str(message_id)} if message_id is not None else set()
+        return await self._settle(sorted(told), at=at)
+
+    async def drop_expired(self, *, at: datetime) -> list[Settled]:
+        return _settled(await self._connection.execute(_EXPIRE, {"at": at}))
+
+    async def _settle(self, ids: Sequence[str], *, at: datetime) -> list[Settled]:
+        return _settled(await self._connection.execute(_SETTLE, {"ids": list(ids), "at": at})) if ids else []
+
+
+def _settled(rows: CursorResult[Any]) -> list[Settled]:
+    return [
+        Settled(
+            message_id=str(row.id),
+            notice_id=str(row.notice_id) if row.notice_id else None,
+            account_id=row.account_id,
+            channel=Channel(row.channel),
+            state=MessageState(row.state),
+        )
+        for row in rows
+    ]
