@@ -128,12 +128,16 @@ def digest(files: Iterable[Path]) -> str:
 
 def run(command: list[str], *, what: str, total: int = 0) -> None:
     """Run to the end, showing how far it is; a failure shows the last lines it printed."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 - our own
+    # The build tool of the members is looked for on the path.
+    path = os.pathsep.join((str(Path(command[0]).parent), os.environ.get("PATH", os.defpath)))
+    process = subprocess.Popen(  # noqa: S603 - our own commands
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PATH": path}
+    )
     told: list[str] = []
     done = 0
     for line in process.stdout or ():
         told.append(line.rstrip())
-        if total and line.startswith(("Collecting ", "Requirement already satisfied")):
+        if total and line.startswith(("Collecting ", "Requirement already satisfied", "Ignoring ")):
             done += 1
             show_progress(done, total=total)
     if process.wait() != 0:

@@ -4,7 +4,6 @@ import argparse
 
 from balabaqsha_chassis.settings import load_settings
 from balabaqsha_chassis.telemetry import configure_logging
-
 from gateway_service.api import openapi_command
 from gateway_service.bootstrap import NAME, RENDERER, create_app, describe
 from gateway_service.connections import guarded

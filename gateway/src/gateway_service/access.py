@@ -5,7 +5,6 @@ from ipaddress import ip_address
 
 from balabaqsha_chassis.principal import TokenVerifier
 from balabaqsha_chassis.problems import Problem
-
 from gateway_service.addresses import Address, ClientAddresses, counted_as
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.routes import Access, Route

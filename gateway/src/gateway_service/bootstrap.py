@@ -8,15 +8,15 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
+from fastapi import FastAPI
+from opentelemetry.sdk.trace.export import SpanExporter
+
 from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.health import Health
 from balabaqsha_chassis.principal import KeySource, TokenVerifier
 from balabaqsha_chassis.problems import ProblemRenderer, install_problems
 from balabaqsha_chassis.request_telemetry import RequestTelemetry
 from balabaqsha_chassis.tracing import build_tracer
-from fastapi import FastAPI
-from opentelemetry.sdk.trace.export import SpanExporter
-
 from gateway_service.access import Gate
 from gateway_service.addresses import ClientAddresses
 from gateway_service.api import account_export, applications, health
@@ -25,6 +25,7 @@ from gateway_service.api.exchange import AnswerRules
 from gateway_service.api.front import Front
 from gateway_service.api.headers import security_headers
 from gateway_service.api.matching import RouteFinder
+from gateway_service.api.openapi_command import DOCUMENT
 from gateway_service.api.parts import Parts
 from gateway_service.api.proxy import Proxy
 from gateway_service.api.routes import ROUTES, SERVICES, Route
@@ -75,6 +76,7 @@ def create_app(
         stopping=Stopping(streams.stop),
         clock=system_clock,
         production=settings.environment == "production",
+        document=DOCUMENT.read_bytes(),
     )
     probes = Probes(urls, health=state.health, every_seconds=settings.probe_seconds)
     tracer = build_tracer("gateway-service", endpoint=settings.otlp_endpoint, exporter=span_exporter)
@@ -129,9 +131,7 @@ def _places(settings: GatewaySettings) -> Places:
         slow_seconds=settings.slow_answer_seconds,
         clock=time.monotonic,
     )
-    return Places(
-        limit, uploads_most=settings.uploads_most, streams_most=settings.streams_most, clock=time.monotonic
-    )
+    return Places(limit, uploads_most=settings.uploads_most, streams_most=settings.streams_most, clock=time.monotonic)
 
 
 @asynccontextmanager

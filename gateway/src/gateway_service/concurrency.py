@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum, StrEnum
 
-from balabaqsha_chassis.problems import Problem
 from prometheus_client import Counter, Gauge
 
+from balabaqsha_chassis.problems import Problem
 from gateway_service.limits import Monotonic
 
 _UNDER_WAY = Gauge("balabaqsha_gateway_under_way", "Requests under way", ["pool"])

@@ -4,9 +4,10 @@ import asyncio
 import json
 from typing import Any
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
 from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_chassis.problems import MEDIA_TYPE, Problem, ProblemRenderer
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _LARGEST_HEAD = 64 * 1024
 #: The rest of a request that was answered early may arrive for this long.

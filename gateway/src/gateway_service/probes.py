@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 import aiohttp
+
 from balabaqsha_chassis.health import Health
 from balabaqsha_chassis.principal import KeySource
 

@@ -4,10 +4,10 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
-from balabaqsha_chassis.settings import ProcessSettings, Words
 from pydantic import BeforeValidator, Field
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from balabaqsha_chassis.settings import ProcessSettings, Words
 from gateway_service.limits import Quota, Quotas
 
 Network = IPv4Network | IPv6Network

@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import structlog
-from balabaqsha_chassis.problems import Problem
 
+from balabaqsha_chassis.problems import Problem
 from gateway_service.api.routes import Route
 
 _LOOK_EVERY_SECONDS = 2

@@ -8,10 +8,10 @@ from typing import Protocol
 
 import aiohttp
 import structlog
-from balabaqsha_chassis.problems import Problem
 from prometheus_client import Counter, Gauge, Histogram
 from yarl import URL
 
+from balabaqsha_chassis.problems import Problem
 from gateway_service.breaker import Breaker, BreakerState
 
 _SECONDS = Histogram("balabaqsha_gateway_upstream_seconds", "Time until a service's answer began", ["upstream"])

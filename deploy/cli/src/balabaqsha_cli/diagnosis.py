@@ -8,19 +8,18 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from balabaqsha_cli.launch import endpoints
 from balabaqsha_cli.launch.choices import PORT_VARIABLE, Choices
 from balabaqsha_cli.launch.commands import running_launcher
 from balabaqsha_cli.launch.environments import GATEWAY
 from balabaqsha_cli.launch.instance import CHECKOUT_MARK, Instance, root
-from balabaqsha_cli.launch.machine import BY_HAND, LEAST_FREE_BYTES, free_bytes
+from balabaqsha_cli.launch.machine import LEAST_FREE_BYTES, free_bytes
 from balabaqsha_cli.launch.readiness import ask_all
 from balabaqsha_cli.locks import check_locks, workspace_at
 from balabaqsha_cli.servers.postgres_binaries import data_version, installed_version
 from balabaqsha_cli.servers.processes import started_at
-from balabaqsha_cli.servers.rabbitmq_files import find_programs
+from balabaqsha_cli.servers.rabbitmq_files import INSTALL_BY_HAND, find_programs
 from balabaqsha_cli.servers.records import is_free
 
 OLDEST_PYTHON = (3, 11)
@@ -48,11 +47,10 @@ def examine(instance: Instance, *, choices: Choices) -> list[Finding]:
 
 
 def show(findings: list[Finding], *, console: Console) -> None:
-    table = Table(box=None, show_header=False, pad_edge=False)
+    width = max(len(finding.subject) for finding in findings)
     for finding in findings:
-        mark = "[green]ok[/green]" if finding.well else "[red]wrong[/red]"
-        table.add_row(mark, escape(finding.subject), escape(finding.what))
-    console.print(table)
+        mark = "[green]ok   [/green]" if finding.well else "[red]wrong[/red]"
+        console.print(f"{mark}  {escape(finding.subject.ljust(width))}  {escape(finding.what)}", highlight=False)
 
 
 def _python() -> Finding:
@@ -91,7 +89,7 @@ def _rabbitmq(choices: Choices) -> Finding:
         return Finding(subject="rabbitmq", well=True, what="the one named in the environment")
     programs = find_programs()
     if programs is None:
-        return Finding(subject="rabbitmq", well=False, what=f"not installed; run: {BY_HAND}")
+        return Finding(subject="rabbitmq", well=False, what=f"not installed; run: {INSTALL_BY_HAND}")
     return Finding(subject="rabbitmq", well=True, what=f"private, {programs.server}")
 
 

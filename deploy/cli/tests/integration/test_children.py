@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from balabaqsha_cli.launch import children as launched
-from balabaqsha_cli.launch.children import Children, end_leftovers
+from balabaqsha_cli.launch.children import Children, end_leftovers, next_pause
 from balabaqsha_cli.launch.instance import Instance
 from balabaqsha_cli.launch.plans import ProcessPlan
 from balabaqsha_cli.refusals import LaunchRefusedError
@@ -67,16 +67,14 @@ async def test_a_fallen_process_is_reported_and_started_again(
     assert "queue ended with signal SIGKILL" in caplog.text
 
 
-async def test_patience_grows_with_every_fall(children: Children) -> None:
-    children.start([waiting()])
-    (child,) = children._children.values()
+def test_patience_grows_with_every_fall_and_starts_anew_after_a_good_life() -> None:
+    pauses = [1.0]
 
-    pauses = []
-    for _ in range(7):
-        pauses.append(child.pause)
-        child.pause = child.next_pause()
+    for _ in range(6):
+        pauses.append(next_pause(pauses[-1], lived=3.0))
 
     assert pauses == [1, 2, 4, 8, 16, 30, 30]
+    assert next_pause(30.0, lived=60.0) == 1
 
 
 async def test_a_process_that_falls_during_the_launch_refuses_it_with_its_last_words(children: Children) -> None:

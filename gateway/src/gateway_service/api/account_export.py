@@ -3,12 +3,12 @@
 import asyncio
 from typing import Any
 
-from balabaqsha_chassis.clock import rfc3339
-from balabaqsha_chassis.problems import Problem
-from balabaqsha_chassis.representation import ApiTime, ResponseModel
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
+from balabaqsha_chassis.clock import rfc3339
+from balabaqsha_chassis.problems import Problem
+from balabaqsha_chassis.representation import ApiTime, ResponseModel
 from gateway_service.api.routes import BASE, SERVICES
 from gateway_service.api.state import ExchangeDep, StateDep
 

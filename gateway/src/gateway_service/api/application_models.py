@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from balabaqsha_chassis.representation import ResponseModel
 from pydantic import Field
+
+from balabaqsha_chassis.representation import ResponseModel
 
 
 class Reason(ResponseModel):

@@ -3,11 +3,11 @@
 import asyncio
 from typing import Annotated, Any
 
-from balabaqsha_chassis.languages import Language
-from balabaqsha_chassis.problems import Problem
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse
 
+from balabaqsha_chassis.languages import Language
+from balabaqsha_chassis.problems import Problem
 from gateway_service.api.application_models import ApplicationCard, ApplicationCards
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.parts import Part, Parts, absent

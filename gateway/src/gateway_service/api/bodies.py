@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from balabaqsha_chassis.problems import Problem
-
 from gateway_service.api.exchange import CallerGoneError, Exchange
 from gateway_service.api.nesting import NestingGuard, check_nesting
 from gateway_service.api.routes import Kind, Route

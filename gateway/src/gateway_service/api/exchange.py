@@ -5,16 +5,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.types import Message, Receive, Scope, Send
+
 from balabaqsha_chassis.languages import negotiate
 from balabaqsha_chassis.principal import Principal
 from balabaqsha_chassis.problems import MEDIA_TYPE, Problem, ProblemRenderer
-from starlette.types import Message, Receive, Scope, Send
-
 from gateway_service.api.headers import Headers, completed, first_values
 
-#: After a refusal the rest of a body is still taken for this long, so that the caller gets to read the refusal.
-_LINGER_SECONDS = 1.0
-_LINGER_BYTES = 16 * 1024 * 1024
+#: After a refusal the rest of a body is still taken and thrown away, so that the caller gets to read the refusal
+#: instead of a broken connection: not for long, and not without end.
+_LINGER_SECONDS = 10
+_LINGER_BYTES = 64 * 1024 * 1024
 #: A caller that takes no byte for this long is gone.
 _TAKING_SECONDS = 30
 
@@ -78,7 +79,7 @@ class Exchange:
         if message["type"] == "http.response.start":
             self.started = True
             headers = [*message.get("headers", []), *self.answer_headers]
-            message = message | {"headers": completed(headers, defaults=self._rules.defaults)}
+            message["headers"] = completed(headers, defaults=self._rules.defaults)
         elif message["type"] == "http.response.body":
             self.completed = not message.get("more_body", False)
         await self._send(message)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import structlog
-from balabaqsha_chassis.problems import Problem
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from balabaqsha_chassis.problems import Problem
 from gateway_service.access import Gate
 from gateway_service.api.cross_origin import CrossOrigin, preflight_headers
 from gateway_service.api.exchange import AnswerRules, CallerGoneError, Exchange
@@ -54,7 +54,7 @@ class Front:
             return
         except Problem as problem:
             await exchange.refuse(problem)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the caller gets a problem and the log the fault
             _log.exception("request_failed", fault=type(fault).__name__)
             if not exchange.started:
                 await exchange.refuse(Problem(500, "internal_error"))

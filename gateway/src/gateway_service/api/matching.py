@@ -1,4 +1,4 @@
-"""Finds the table's routes by the address as it was sent, undecoded: nothing may mean one thing here and another there."""
+"""Finds the table's routes by the address as it was sent: undecoded, so that it means the same here and there."""
 
 import re
 from collections.abc import Iterable, Mapping

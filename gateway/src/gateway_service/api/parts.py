@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from balabaqsha_chassis.languages import Language
 
+from balabaqsha_chassis.languages import Language
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.proxy import onward_headers
 from gateway_service.api.texts import WHY_TEXTS
@@ -17,7 +17,9 @@ _log = structlog.get_logger()
 _OK = 200
 _SERVER_FAULT = 500
 #: Headers that speak of the composed answer as a whole, and mean nothing for one part of it.
-_OF_THE_WHOLE = frozenset({"if-none-match", "if-modified-since", "if-match", "range", "accept-encoding", "content-type"})
+_OF_THE_WHOLE = frozenset(
+    {"if-none-match", "if-modified-since", "if-match", "range", "accept-encoding", "content-type"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

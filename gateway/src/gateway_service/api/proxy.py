@@ -2,8 +2,8 @@
 
 import aiohttp
 import structlog
-from balabaqsha_chassis.tracing import current_traceparent
 
+from balabaqsha_chassis.tracing import current_traceparent
 from gateway_service.api.bodies import WHOLE, RequestBody
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.headers import for_caller, for_service
@@ -83,4 +83,3 @@ def _target(exchange: Exchange) -> str:
     path = exchange.raw_path.decode("ascii").removeprefix(BASE)
     query = exchange.scope["query_string"].decode("latin-1")
     return f"{path}?{query}" if query else path
-

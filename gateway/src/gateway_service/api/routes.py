@@ -204,9 +204,7 @@ _QUEUE = (
 )
 _NOTIFICATIONS = (
     *_account(Upstream.NOTIFICATIONS, LimitClass.READ, "GET /notifications", "GET /notification-settings"),
-    *_account(
-        Upstream.NOTIFICATIONS, LimitClass.WRITE, "POST /notifications/{id}/read", "PUT /notification-settings"
-    ),
+    *_account(Upstream.NOTIFICATIONS, LimitClass.WRITE, "POST /notifications/{id}/read", "PUT /notification-settings"),
     *_account(Upstream.NOTIFICATIONS, LimitClass.STREAM, "GET /notifications/stream"),
 )
 _COMPOSED = _account(

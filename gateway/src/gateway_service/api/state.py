@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from fastapi import Depends, Request
+
 from balabaqsha_chassis.clock import Clock
 from balabaqsha_chassis.health import Health
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import language_of
-from fastapi import Depends, Request
-
 from gateway_service.api.exchange import Exchange, exchange_of
 from gateway_service.api.parts import Parts
 from gateway_service.serving import Stopping
@@ -23,6 +23,8 @@ class GatewayState:
     stopping: Stopping
     clock: Clock
     production: bool
+    #: The committed description of the whole interface.
+    document: bytes
 
 
 def _state(request: Request) -> GatewayState:

@@ -9,6 +9,7 @@ import aiohttp
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.headers import Headers
 
+
 class LiveStreams:
     """Relays server-sent events; `stop` ends all of them cleanly, so that their readers come back elsewhere."""
 

@@ -7,7 +7,7 @@ import pytest
 from balabaqsha_testkit.databases import Databases, ServiceDatabase
 from balabaqsha_testkit.issuer import Issuer
 from balabaqsha_testkit.keys import Keys
-from balabaqsha_testkit.servers import PostgresServer, postgres_server, rabbitmq_server
+from balabaqsha_testkit.servers import PostgresServer, RabbitMQServer, postgres_server, rabbitmq_server
 from balabaqsha_testkit.serving import Deliveries
 from balabaqsha_testkit.vhosts import CoreVhost, Vhosts
 
@@ -53,7 +53,7 @@ def deliveries() -> Deliveries:
 
 
 @pytest.fixture(scope="session")
-def vhosts(rabbitmq_server: object) -> Vhosts:
+def vhosts(rabbitmq_server: RabbitMQServer) -> Vhosts:
     """The maker of virtual hosts."""
     return Vhosts(rabbitmq_server)
 

@@ -31,12 +31,13 @@ class Child:
     plan: ProcessPlan
     process: subprocess.Popen[bytes]
     started_at: float = field(default_factory=time.monotonic)
-    pause: float = FIRST_PAUSE_SECONDS
+    pause: float = FIRST_PAUSE_SECONDS / 2
     again_at: float | None = None
 
-    def next_pause(self) -> float:
-        well = time.monotonic() - self.started_at >= WELL_SECONDS
-        return FIRST_PAUSE_SECONDS if well else min(self.pause * 2, LONGEST_PAUSE_SECONDS)
+
+def next_pause(pause: float, *, lived: float) -> float:
+    """Seconds to wait after the fall after this one."""
+    return FIRST_PAUSE_SECONDS if lived >= WELL_SECONDS else min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
 class Children:
@@ -79,6 +80,7 @@ class Children:
             if code is None:
                 continue
             if child.again_at is None:
+                child.pause = next_pause(child.pause, lived=time.monotonic() - child.started_at)
                 child.again_at = time.monotonic() + child.pause
                 logger.warning("%s; started again in %.0f s", self._last_words(child.plan.name, code=code), child.pause)
             elif time.monotonic() >= child.again_at:
@@ -93,7 +95,6 @@ class Children:
         self._remember()
 
     def _restart(self, child: Child) -> None:
-        child.pause = child.next_pause()
         child.process = self._spawn(child.plan)
         child.started_at, child.again_at = time.monotonic(), None
         self._remember()

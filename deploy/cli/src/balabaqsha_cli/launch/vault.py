@@ -48,7 +48,6 @@ def wanted() -> Mapping[str, Callable[[], str]]:
         "children/private_key": _key_pair,
         "notifications/private_key": _key_pair,
         "applications/receipt_key": _key,
-        "gateway/session_key": _key,
         "register/token": _password,
         "sms/password": lambda: secrets.token_urlsafe(SMPP_PASSWORD_BYTES),
     }

@@ -11,6 +11,7 @@ from balabaqsha_cli.servers.accounts import Place
 from balabaqsha_cli.servers.records import LOOPBACK
 
 PROGRAM_VARIABLE = "BALABAQSHA_RABBITMQ_SERVER"
+INSTALL_BY_HAND = "sudo apt-get install rabbitmq-server"
 LIBRARY = Path("/usr/lib/rabbitmq/lib")
 NODE = "balabaqsha@localhost"
 ADMIN = "topology"
@@ -38,13 +39,15 @@ def find_programs() -> RabbitMQPrograms | None:
 def programs_or_refusal() -> RabbitMQPrograms:
     found = find_programs()
     if found is None:
-        raise LaunchRefusedError("rabbitmq-server is not installed; run: sudo apt-get install rabbitmq-server")
+        raise LaunchRefusedError(f"rabbitmq-server is not installed; run: {INSTALL_BY_HAND}")
     return found
 
 
 def _server_script() -> Path | None:
     named = os.environ.get(PROGRAM_VARIABLE)
     if named:
+        if not os.access(named, os.X_OK):
+            raise LaunchRefusedError(f"{PROGRAM_VARIABLE}={named} is not a program that can be run")
         return Path(named)
     packaged = sorted(LIBRARY.glob("rabbitmq_server-*/sbin/rabbitmq-server"))
     if packaged:

@@ -67,9 +67,7 @@ class DocumentRepository:
 
     async def doom(self, paths: Iterable[str], *, due_at: datetime) -> None:
         statement = upsert(DOOMED_OBJECT)
-        statement = statement.on_conflict_do_update(
-            index_elements=["path"], set_={"due_at": statement.excluded.due_at}
-        )
+        statement = statement.on_conflict_do_update(index_elements=["path"], set_={"due_at": statement.excluded.due_at})
         for path in paths:
             await self._connection.execute(statement, {"path": path, "due_at": due_at})
 

@@ -13,12 +13,9 @@ import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
 from applications_service.adapters.pdf_inspection import inspect_pdf
-from applications_service.domain.document_errors import (
-    ApplicationsError,
-    DocumentDamagedError,
-    DocumentTooManyPixelsError,
-)
+from applications_service.domain.document_errors import DocumentDamagedError, DocumentTooManyPixelsError
 from applications_service.domain.documents import ContentType
+from applications_service.domain.errors import ApplicationsError
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS = 30
@@ -57,6 +54,11 @@ def _inspect(content_type: ContentType, source: Path, target: Path, *, pixels: i
     return _make_anew(content_type, source, target, pixels=pixels)
 
 
+def _refuse_large(image: Image.Image, *, pixels: int) -> None:
+    if image.width * image.height > pixels:
+        raise DocumentTooManyPixelsError
+
+
 def _make_anew(content_type: ContentType, source: Path, target: Path, *, pixels: int) -> ContentType:
     """Decode the picture to its last pixel and write those pixels alone: no metadata, nothing hidden behind them."""
     pillow_heif.register_heif_opener()
@@ -65,13 +67,10 @@ def _make_anew(content_type: ContentType, source: Path, target: Path, *, pixels:
     stored = ContentType.PNG if content_type is ContentType.PNG else ContentType.JPEG
     try:
         with Image.open(source, formats=(_FORMATS[content_type],)) as image:
-            if image.width * image.height > pixels:
-                raise DocumentTooManyPixelsError
+            _refuse_large(image, pixels=pixels)
             image.load()
             upright = ImageOps.exif_transpose(image)
-    except ApplicationsError:
-        raise
-    except MemoryError:
+    except (ApplicationsError, MemoryError):
         raise
     except Exception as fault:
         # Decoders raise whatever they like over broken input; every such fault means the same here.

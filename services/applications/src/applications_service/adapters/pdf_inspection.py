@@ -10,11 +10,11 @@ from pypdf.errors import PdfReadError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from applications_service.domain.document_errors import (
-    ApplicationsError,
     DocumentActiveContentError,
     DocumentDamagedError,
     DocumentEncryptedError,
 )
+from applications_service.domain.errors import ApplicationsError
 
 #: Keys under which a script, a form of its own or a file hangs.
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"})
@@ -34,8 +34,7 @@ def inspect_pdf(source: Path) -> None:
     """Return if the file is a whole PDF of pages; raise what it is otherwise."""
     try:
         reader = PdfReader(source, strict=False)
-        if reader.is_encrypted:
-            raise DocumentEncryptedError
+        _refuse_encrypted(reader)
         _refuse_active(reader)
         _read_pages(reader)
     except (ApplicationsError, MemoryError):
@@ -44,6 +43,11 @@ def inspect_pdf(source: Path) -> None:
         # A parser of hostile input raises whatever it likes; every such fault means the same here.
         raise DocumentDamagedError from fault
     _refuse_tail(source.read_bytes())
+
+
+def _refuse_encrypted(reader: PdfReader) -> None:
+    if reader.is_encrypted:
+        raise DocumentEncryptedError
 
 
 def _refuse_tail(content: bytes) -> None:

@@ -51,11 +51,11 @@ class Application:
 
     @classmethod
     def draft(
-        cls, *, id: str, number: str, account_id: str, child_id: str, at: datetime, expires_at: datetime
-    ) -> "Application":  # fmt: skip
+        cls, identifier: str, *, number: str, account_id: str, child_id: str, at: datetime, expires_at: datetime
+    ) -> "Application":
         """A new draft, private to its account until it is filed."""
         draft = cls(
-            id=id,
+            id=identifier,
             number=number,
             account_id=account_id,
             child_id=child_id,
@@ -95,8 +95,14 @@ class Application:
         self._note(Milestone.CORRECTED, at=at)
 
     def file(
-        self, *, at: datetime, consent_version: str, district_has_settlements: bool, birth_date: date | None, rule: AgeRule
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        at: datetime,
+        consent_version: str,
+        district_has_settlements: bool,
+        birth_date: date | None,
+        rule: AgeRule,
+    ) -> None:
         """Fix the instant that decides the place; a known birth date means that the link is proven already."""
         next_state(self.state, Action.SUBMIT)
         if missing := self.wishes.missing(district_has_settlements=district_has_settlements):

@@ -1,9 +1,12 @@
 """What routes, consumers and timers of this service stand on."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from applications_service.domain.documents import DocumentState
 from applications_service.use_cases.policy import Policy
@@ -15,18 +18,20 @@ from applications_service.use_cases.ports import (
     VirusScanner,
 )
 from balabaqsha_chassis.clock import Clock
-from balabaqsha_chassis.database import OpenUnitOfWork, UnitOfWork
 
 
-class ApplicationsTransaction(UnitOfWork, ApplicationsUnitOfWork):  # type: ignore[misc] # a port and its connection
-    """A unit of work as the edge sees it: the use cases' port, and the connection for idempotency."""
+class ApplicationsTransaction(ApplicationsUnitOfWork, Protocol):
+    """A unit of work as the edge sees it: the use cases' port, and the connection that keeps answers."""
+
+    @property
+    def connection(self) -> AsyncConnection: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationsState:
     """The service's parts, put together once."""
 
-    open_unit_of_work: OpenUnitOfWork[ApplicationsTransaction]
+    open_unit_of_work: Callable[[], AbstractAsyncContextManager[ApplicationsTransaction]]
     clock: Clock
     filing_clock: Clock
     policy: Policy

@@ -42,9 +42,7 @@ async def admit_upload(
     await _check(application, more=0, unit_of_work=unit_of_work, policy=policy)
 
 
-async def reserve_object(
-    *, state: DocumentState, unit_of_work: ApplicationsUnitOfWork, clock: Clock
-) -> str:
+async def reserve_object(*, state: DocumentState, unit_of_work: ApplicationsUnitOfWork, clock: Clock) -> str:
     """A random name for an object about to be stored; should its document never come, it is destroyed."""
     object_name = secrets.token_hex(20)
     await unit_of_work.documents.doom([path_of(object_name, state=state)], due_at=clock() + _LONGEST_UPLOAD)
@@ -82,9 +80,7 @@ async def attach_document(
     return document
 
 
-async def _check(
-    application: Application, *, more: int, unit_of_work: ApplicationsUnitOfWork, policy: Policy
-) -> None:
+async def _check(application: Application, *, more: int, unit_of_work: ApplicationsUnitOfWork, policy: Policy) -> None:
     next_state(application.state, Action.ATTACH)
     files, account_bytes = await unit_of_work.documents.sums(
         application_id=application.id, account_id=str(application.account_id)

@@ -18,9 +18,7 @@ class DetachDocument:
     document_id: str
 
 
-async def detach_document(
-    command: DetachDocument, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock
-) -> None:
+async def detach_document(command: DetachDocument, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock) -> None:
     """The document is gone, and its content is destroyed right after."""
     application = await own_application(
         command.application_id, account_id=command.account_id, at=clock(), unit_of_work=unit_of_work

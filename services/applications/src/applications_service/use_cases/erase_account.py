@@ -37,9 +37,7 @@ async def _forget(application: Application, *, unit_of_work: ApplicationsUnitOfW
         await destroy_draft(application, at=clock(), unit_of_work=unit_of_work)
         return
     if application.is_open:
-        await give_up_application(
-            application, WithdrawalGround.ACCOUNT_ERASED, unit_of_work=unit_of_work, at=clock()
-        )
+        await give_up_application(application, WithdrawalGround.ACCOUNT_ERASED, unit_of_work=unit_of_work, at=clock())
     if application.account_id == account_id:
         application.forget_account()
         await unit_of_work.applications.save(application)

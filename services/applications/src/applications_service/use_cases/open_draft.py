@@ -28,7 +28,7 @@ async def open_draft(
         raise TooManyDraftsError(policy.drafts_an_account)
     now = clock()
     draft = Application.draft(
-        id=new_id(),
+        new_id(),
         number=number_of(secrets.token_bytes(RANDOM_BYTES)),
         account_id=command.account_id,
         child_id=command.child_id,

@@ -26,8 +26,6 @@ async def reject_unproven(*, unit_of_work: ApplicationsUnitOfWork, clock: Clock,
         await unit_of_work.applications.lock_child(child_id)
         application = await unit_of_work.applications.load(application_id)
         if application is not None and application.state is State.SUBMITTED and not application.link_proven:
-            await reject(
-                application, RejectionGround.CHILD_LINK_NOT_PROVEN, at=clock(), unit_of_work=unit_of_work
-            )
+            await reject(application, RejectionGround.CHILD_LINK_NOT_PROVEN, at=clock(), unit_of_work=unit_of_work)
             refused += 1
     return refused

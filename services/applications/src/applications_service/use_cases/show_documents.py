@@ -38,9 +38,7 @@ async def show_documents(
     return [document for document in found.get(application.id, ()) if document.account_id == command.account_id]
 
 
-async def show_document(
-    command: ShowDocument, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock
-) -> Document:
+async def show_document(command: ShowDocument, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock) -> Document:
     """The document; raises `DocumentNotFoundError` to everybody but the one who uploaded it."""
     application = await visible_application(
         command.application_id, account_id=command.account_id, at=clock(), unit_of_work=unit_of_work

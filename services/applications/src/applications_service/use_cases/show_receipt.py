@@ -16,9 +16,7 @@ class ShowReceipt:
     application_id: str
 
 
-async def show_receipt(
-    command: ShowReceipt, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock
-) -> SignedReceipt:
+async def show_receipt(command: ShowReceipt, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock) -> SignedReceipt:
     """The receipt as it was signed at filing; a draft has none."""
     application = await visible_application(
         command.application_id, account_id=command.account_id, at=clock(), unit_of_work=unit_of_work

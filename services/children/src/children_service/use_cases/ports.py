@@ -118,7 +118,7 @@ class DataKeys(Protocol):
     """The wrapped data keys of children and checks."""
 
     async def rewrap(self, *, at_most: int) -> int:
-        """Bring some of them under the current key-encryption key and answer how many."""
+        """Look at some that older keys wrap, bring them under the current one, and answer how many were looked at."""
         ...
 
 

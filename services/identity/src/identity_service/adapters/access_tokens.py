@@ -1,44 +1,115 @@
-"""Access tokens after RFC 9068, and the key pairs they are signed with."""
+"""Access tokens after RFC 9068, signed with the newest key in use."""
 
+import asyncio
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from joserfc import jwt
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, KeySet
 
+from balabaqsha_chassis.clock import Clock
+from balabaqsha_chassis.database import OpenUnitOfWork
 from balabaqsha_chassis.identifiers import new_id
-from balabaqsha_chassis.principal import TOKEN_TYPE
+from balabaqsha_chassis.principal import TOKEN_TYPE, KeySource
 from balabaqsha_chassis.sealing import Sealer
-from identity_service.domain.iin import Iin
-from identity_service.use_cases.ports import PrivateKey
+from identity_service.domain.accounts import Account
+from identity_service.domain.signing import KeyTerms, signer
+from identity_service.use_cases.ports import IdentityWork, PrivateKey
+from identity_service.use_cases.rotate_signing_keys import RotateSigningKeys, key_set_document, rotate_signing_keys
 
 ALGORITHM = "ES256"
 AUDIENCES = ("identity", "children", "applications", "queue", "notifications", "gateway")
+_FRESH = timedelta(seconds=20)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenMint:
-    """Makes access tokens; the IIN in them only the children service can read."""
+class KeyShelf:
+    """The signing keys as one process remembers them, read every few seconds; the first is made at first need."""
 
-    issuer: str
-    life: timedelta
-    children: Sealer
+    def __init__(self, open_unit_of_work: OpenUnitOfWork[Any], *, clock: Clock, terms: KeyTerms) -> None:
+        self._open = open_unit_of_work
+        self._clock = clock
+        self._terms = terms
+        self._keys: Sequence[PrivateKey] = ()
+        self._read_at: datetime | None = None
+        self._turn = asyncio.Lock()
 
-    def issue(self, *, account_id: str, session_id: str, iin: Iin, key: PrivateKey, at: datetime) -> str:
-        begin = int(at.timestamp())
+    async def keys(self) -> Sequence[PrivateKey]:
+        """All that are alive."""
+        if self._is_stale():
+            async with self._turn:
+                if self._is_stale():
+                    await self._read()
+        return self._keys
+
+    async def rotate(self) -> None:
+        """Do what is due."""
+        async with self._open() as unit_of_work:
+            keys = await self._rotate(RotateSigningKeys(), unit_of_work=unit_of_work)
+        self._keys, self._read_at = keys, self._clock()
+
+    def _is_stale(self) -> bool:
+        return self._read_at is None or not timedelta() <= self._clock() - self._read_at < _FRESH
+
+    async def _read(self) -> None:
+        async with self._open() as unit_of_work:
+            keys = await unit_of_work.signing_keys.all()
+            if not keys:
+                keys = await self._rotate(RotateSigningKeys(only_first=True), unit_of_work=unit_of_work)
+        self._keys, self._read_at = keys, self._clock()
+
+    async def _rotate(self, command: RotateSigningKeys, *, unit_of_work: IdentityWork) -> Sequence[PrivateKey]:
+        return await rotate_signing_keys(
+            command, unit_of_work=unit_of_work, clock=self._clock, terms=self._terms, make_key=make_key
+        )
+
+
+class SignedTokens:
+    """Issues access tokens; the IIN in them only the children service can read."""
+
+    def __init__(self, shelf: KeyShelf, *, clock: Clock, issuer: str, life: timedelta, children: Sealer) -> None:
+        self._shelf = shelf
+        self._clock = clock
+        self._issuer = issuer
+        self._children = children
+        self.life_seconds = int(life.total_seconds())
+
+    async def issue(self, account: Account, *, session_id: str) -> str:
+        """A token of the account's session, good from now on."""
+        now = self._clock()
+        key = signer(await self._shelf.keys(), at=now)
+        begin = int(now.timestamp())
         claims = {
-            "iss": self.issuer,
-            "sub": account_id,
+            "iss": self._issuer,
+            "sub": account.id,
             "sid": session_id,
             "aud": list(AUDIENCES),
             "iat": begin,
-            "exp": begin + int(self.life.total_seconds()),
+            "exp": begin + self.life_seconds,
             "jti": new_id(),
-            "iin_sealed": self.children.seal({"iin": iin.digits}),
+            "iin_sealed": self._children.seal({"iin": account.iin.digits}),
         }
         header = {"alg": ALGORITHM, "typ": TOKEN_TYPE, "kid": key.kid}
         return jwt.encode(header, claims, ECKey.import_key(json.loads(key.private_jwk)))
+
+    async def key_set(self) -> dict[str, Any]:
+        """The public halves of all keys that are alive."""
+        return key_set_document(await self._shelf.keys())
+
+    async def rotate(self) -> None:
+        await self._shelf.rotate()
+
+
+class OwnKeySource(KeySource):
+    """Identity's own keys for its own verifier: from the shelf, not over HTTP from itself."""
+
+    def __init__(self, tokens: SignedTokens) -> None:
+        super().__init__("", database=None)
+        self._tokens = tokens
+
+    async def keys(self, kid: str | None) -> KeySet | None:  # noqa: ARG002 - the whole set is at hand
+        return KeySet.import_key_set(await self._tokens.key_set())  # type: ignore[arg-type] # a plain JSON document
 
 
 def make_key(created_at: datetime, active_from: datetime) -> PrivateKey:

@@ -4,28 +4,17 @@ import asyncio
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pwdlib.exceptions import PwdlibError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from identity_service.domain.errors import HashingBusyError
+from identity_service.domain.passwords import HashingTerms
 
 _PARAMETERS = re.compile(r"^\$argon2id\$v=\d+\$m=(\d+),t=(\d+),p=(\d+)\$")
 _RETRY_AFTER = 2
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HashingTerms:
-    """The price of one hash, and how many may be under way and in line."""
-
-    memory_kib: int
-    passes: int
-    lanes: int
-    threads: int
-    waiting: int
 
 
 class Argon2PasswordHasher:

@@ -20,6 +20,17 @@ CONTEXT_WORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HashingTerms:
+    """The price of one hash, and how many may be under way and in line."""
+
+    memory_kib: int
+    passes: int
+    lanes: int
+    threads: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordRules:
     """The lengths allowed and the passwords refused."""
 

@@ -9,9 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from balabaqsha_chassis.field_encryption import CellBrokenError
 from notifications_service.adapters.vault import SealedCell, Vault
-from notifications_service.domain.channels import Channel
+from notifications_service.domain.channels import OUTGOING, Channel
 from notifications_service.domain.message_state import MessageState
-from notifications_service.use_cases.ports import Accepted, Handled, Outgoing, Receipt, Sending, SendingState, Settled
+from notifications_service.use_cases.ports import (
+    Accepted,
+    Handled,
+    MessageBacklog,
+    Outgoing,
+    Receipt,
+    Sending,
+    SendingState,
+    Settled,
+)
 
 _INSERT = text(
     """
@@ -31,23 +40,21 @@ _STATES = text(
 _DUE = text(
     """
     select * from message
-    where channel = :channel and state = 'queued' and next_try_at <= :at
+    where channel = :channel and lane = :lane and state = 'queued' and next_try_at <= :at
       and (expires_at is null or expires_at > :at) and not (id = any(cast(:excluding as uuid[])))
-    order by lane, id limit :limit
+    order by id limit :limit
     """
 )
-_RETURNING = "returning m.id, m.notice_id, m.account_id, m.channel, m.state"
-_DESTROY = "payload = null, wrapped_key = null, changed_at = :at"
 _SENT = text(
-    f"""
-    update message m set state = 'sent', attempts = attempts + 1, {_DESTROY}
-    where id = any(cast(:ids as uuid[])) and state = 'queued' {_RETURNING}
+    """
+    update message m set state = 'sent', attempts = attempts + 1, payload = null, wrapped_key = null, changed_at = :at
+    where id = any(cast(:ids as uuid[])) and state = 'queued' returning m.id, m.notice_id, m.account_id, m.channel, m.state
     """
 )
 _DEAD = text(
-    f"""
-    update message m set state = :state, attempts = attempts + 1, reason = :reason, {_DESTROY}
-    where id = :id and state = 'queued' {_RETURNING}
+    """
+    update message m set state = :state, attempts = attempts + 1, reason = :reason, payload = null, wrapped_key = null, changed_at = :at
+    where id = :id and state = 'queued' returning m.id, m.notice_id, m.account_id, m.channel, m.state
     """
 )
 _TRY_AGAIN = text(
@@ -57,11 +64,11 @@ _TRY_AGAIN = text(
     """
 )
 _EXPIRE = text(
-    f"""
-    update message m set state = 'dropped_expired', reason = 'expired', {_DESTROY}
+    """
+    update message m set state = 'dropped_expired', reason = 'expired', payload = null, wrapped_key = null, changed_at = :at
     where id in (select id from message where state = 'queued' and expires_at <= :at
                  order by expires_at limit 500 for update skip locked)
-    {_RETURNING}
+    returning m.id, m.notice_id, m.account_id, m.channel, m.state
     """
 )
 #: A receipt may be faster than the record of what it is for; the part then waits without its message.
@@ -80,13 +87,21 @@ _PART_TOLD = text(
     """
 )
 _SETTLE = text(
-    f"""
+    """
     update message m set state = case when p.failed then 'failed' else 'delivered' end, changed_at = :at,
         reason = case when p.failed then 'undelivered' end
     from (select message_id, bool_or(state = 'failed') as failed, bool_and(state = 'delivered') as delivered
           from sms_part where message_id = any(cast(:ids as uuid[])) group by message_id) p
-    where m.id = p.message_id and m.state = 'sent' and (p.failed or p.delivered) {_RETURNING}
+    where m.id = p.message_id and m.state = 'sent' and (p.failed or p.delivered) returning m.id, m.notice_id, m.account_id, m.channel, m.state
     """
+)
+_BACKLOG = text(
+    "select channel, count(*) as waiting, min(created_at) as oldest_at from message"
+    " where state = 'queued' group by channel"
+)
+_PURGE = (
+    text("delete from message where notice_id is null and created_at < :before"),
+    text("delete from sms_part where at < :before"),
 )
 
 
@@ -135,9 +150,11 @@ class MessageRepository:
             for row in rows
         ]
 
-    async def due(self, channel: Channel, *, at: datetime, limit: int, excluding: Collection[str]) -> list[Outgoing]:
-        """Messages to hand over now, urgent ones first; one whose text cannot be opened is failed."""
-        values = {"channel": channel.value, "at": at, "limit": limit, "excluding": list(excluding)}
+    async def due(
+        self, channel: Channel, *, lane: int, at: datetime, limit: int, excluding: Collection[str]
+    ) -> list[Outgoing]:
+        """Messages of the lane to hand over now, oldest first; one whose text cannot be opened is failed."""
+        values = {"channel": channel.value, "lane": lane, "at": at, "limit": limit, "excluding": list(excluding)}
         rows = (await self._connection.execute(_DUE, values)).all()
         found = [(row, self._outgoing(row)) for row in rows]
         for row, outgoing in found:
@@ -198,6 +215,23 @@ class MessageRepository:
 
     async def drop_expired(self, *, at: datetime) -> list[Settled]:
         return _settled(await self._connection.execute(_EXPIRE, {"at": at}))
+
+    async def backlog(self) -> list[MessageBacklog]:
+        """What waits on each outgoing channel."""
+        rows = {row.channel: row for row in await self._connection.execute(_BACKLOG)}
+        return [
+            MessageBacklog(
+                channel=channel,
+                waiting=rows[channel].waiting if channel in rows else 0,
+                oldest_at=rows[channel].oldest_at if channel in rows else None,
+            )
+            for channel in OUTGOING
+        ]
+
+    async def purge(self, *, before: datetime) -> None:
+        """Forget codes and what providers told, older than that; messages of notices go with their notices."""
+        for statement in _PURGE:
+            await self._connection.execute(statement, {"before": before})
 
     async def _settle(self, ids: Sequence[str], *, at: datetime) -> list[Settled]:
         return _settled(await self._connection.execute(_SETTLE, {"ids": list(ids), "at": at})) if ids else []

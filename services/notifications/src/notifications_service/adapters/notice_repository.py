@@ -60,6 +60,7 @@ _TOUCH = text(
     where n.account_id = t.account_id and n.id = any(cast(:notice_ids as uuid[]))
     """
 )
+_PURGE = text("delete from notice where occurred_at < :before")
 _FORGET = (
     text("delete from notice where account_id = :account_id"),
     text("delete from message where account_id = :account_id"),
@@ -135,6 +136,10 @@ class NoticeRepository:
         notice_ids = [one.notice_id for one in settled if one.notice_id]
         await self._connection.execute(_LOCK_FEEDS, {"account_ids": account_ids})
         await self._connection.execute(_TOUCH, {"account_ids": account_ids, "notice_ids": notice_ids})
+
+    async def purge(self, *, before: datetime) -> None:
+        """Forget notices older than that, with their messages."""
+        await self._connection.execute(_PURGE, {"before": before})
 
     async def forget_account(self, account_id: str) -> None:
         for statement in _FORGET:

@@ -1,5 +1,7 @@
 """Events for other systems in PostgreSQL."""
 
+from datetime import datetime
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +20,7 @@ _ADD = text(
     values (:event_id, :source, :subject, :sequence, :type, :routing_key, :data, :occurred_at)
     """
 )
+_PURGE = text("delete from public_event where published_at < :before")
 
 
 class PublicEventRepository:
@@ -38,3 +41,7 @@ class PublicEventRepository:
             "occurred_at": event.occurred_at,
         }
         await self._connection.execute(_ADD, stream | values)
+
+    async def purge(self, *, before: datetime) -> None:
+        """Forget events published before that; the pull feed reaches back no further."""
+        await self._connection.execute(_PURGE, {"before": before})

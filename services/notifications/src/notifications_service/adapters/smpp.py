@@ -31,6 +31,8 @@ _WANT_RECEIPT = 0x01
 _ALPHANUMERIC, _INTERNATIONAL, _ISDN = 5, 1, 1
 #: A vendor's own option: our message id, so that a message handed over twice can be known for one.
 _OUR_ID = 0x1501
+#: Options of a receipt.
+_RECEIPTED_ID, _MESSAGE_STATE = 0x001E, 0x0427
 _CONNECT_MILLISECONDS = 5000
 _CLOSE_SECONDS = 3
 _LOST_SECONDS = 1
@@ -204,8 +206,8 @@ def read_receipt(event: "smpp34.DeliverSmEvent") -> Receipt | None:
     """What a receipt says, by its options or else by its text; None while the message is still under way."""
     options = {option.tag: option for option in event.tlvs}
     words = _RECEIPT_TEXT.search(event.short_message.decode("latin-1"))
-    id_option = options.get(smpp34.TLV_RECEIPTED_MESSAGE_ID)
-    state_option = options.get(smpp34.TLV_MESSAGE_STATE)
+    id_option = options.get(_RECEIPTED_ID)
+    state_option = options.get(_MESSAGE_STATE)
     provider_id = id_option.as_string() if id_option else words and words["id"]
     state = _STATES.get(state_option.as_int() or 0) if state_option else words and _WORDS.get(words["state"])
     return Receipt(provider_id=provider_id, state=state) if provider_id and state else None

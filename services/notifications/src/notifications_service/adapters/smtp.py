@@ -97,7 +97,11 @@ class MailSession:
                 await self._client.send_message(letter(message, sender=self._sender))
         except aiosmtplib.SMTPRecipientsRefused as fault:
             return _refused(max(refusal.code for refusal in fault.recipients))
-        except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError) as fault:
+        except aiosmtplib.SMTPTimeoutError:
+            # One letter that is never answered must not be the first to be tried for ever.
+            self._client.close()
+            return Refused(reason="smtp_timeout", is_final=False)
+        except (aiosmtplib.SMTPServerDisconnected, OSError) as fault:
             raise ProviderAwayError(type(fault).__name__) from fault
         except aiosmtplib.SMTPResponseException as fault:
             return _refused(fault.code)

@@ -1,4 +1,4 @@
-"""What is written with a code, and to one who already has an account; no link beside a code, so that none is expected."""
+"""What is written with a code, and to one who has an account; no link stands beside a code, so none is expected."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

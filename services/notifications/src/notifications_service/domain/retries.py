@@ -28,8 +28,6 @@ def pause_before(attempt: int, *, spread: float) -> timedelta:
     return timedelta(seconds=longest * (1 - spread / 2))
 
 
-def next_try(
-    *, now: datetime, attempt: int, give_up_at: datetime | None, term: timedelta, spread: float
-) -> NextTry:
+def next_try(*, now: datetime, attempt: int, give_up_at: datetime | None, term: timedelta, spread: float) -> NextTry:
     """The term runs from the first refusal: a provider that is away refuses nothing and costs none of it."""
     return NextTry(at=now + pause_before(attempt, spread=spread), give_up_at=give_up_at or now + term)

@@ -36,9 +36,7 @@ async def export_account(command: ExportAccount, *, unit_of_work: NotificationsU
     if command.account_id != command.caller_id:
         raise AccountNotFoundError
     account = await unit_of_work.accounts.find(command.account_id)
-    notices = await list_notices(
-        ListNotices(account_id=command.account_id, limit=_MOST), unit_of_work=unit_of_work
-    )
+    notices = await list_notices(ListNotices(account_id=command.account_id, limit=_MOST), unit_of_work=unit_of_work)
     return AccountExport(
         language=account.language if account else None,
         contacts=account.contacts if account and account.contacts else Contacts(),

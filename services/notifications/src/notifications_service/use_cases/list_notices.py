@@ -33,9 +33,7 @@ async def list_notices(command: ListNotices, *, unit_of_work: NotificationsUnitO
     return await with_sendings(notices, unit_of_work=unit_of_work)
 
 
-async def with_sendings(
-    notices: Sequence[Notice], *, unit_of_work: NotificationsUnitOfWork
-) -> list[ToldNotice]:
+async def with_sendings(notices: Sequence[Notice], *, unit_of_work: NotificationsUnitOfWork) -> list[ToldNotice]:
     """The notices, each with its deliveries; the account's own list is the first of them."""
     sendings: dict[str, list[SendingState]] = defaultdict(list)
     for sending in await unit_of_work.messages.states([notice.id for notice in notices]):

@@ -10,10 +10,7 @@ from notifications_service.domain.channels import Channel
 from notifications_service.domain.contacts import Contacts, Destination, destinations
 from notifications_service.domain.kinds import NoticeKind, outgoing_channels
 from notifications_service.domain.templates import Facts, RenderedText, render_notice
-from notifications_service.use_cases.ports import Notice, NotificationsUnitOfWork, Sending
-
-LANE_URGENT = 0
-LANE_USUAL = 1
+from notifications_service.use_cases.ports import LANE_USUAL, Notice, NotificationsUnitOfWork, Sending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,15 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageBacklog:
+    """What waits on one channel, and since when."""
+
+    channel: Channel
+    waiting: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicEvent:
     """An event as other systems get it: only what the allow-list lets out."""
 
@@ -157,6 +166,10 @@ class PublicEvent:
     routing_key: str
     data: str
     occurred_at: datetime
+
+
+LANE_URGENT = 0
+LANE_USUAL = 1
 
 
 class ProviderAwayError(Exception):
@@ -220,9 +233,7 @@ class Notices(Protocol):
 
     async def mark_read(self, notice: Notice, *, at: datetime) -> None: ...
 
-    async def page(
-        self, account_id: str, *, before: tuple[datetime, str] | None, limit: int
-    ) -> list[Notice]: ...
+    async def page(self, account_id: str, *, before: tuple[datetime, str] | None, limit: int) -> list[Notice]: ...
 
     async def changed_since(self, account_id: str, *, revision: int, limit: int) -> list[Notice]: ...
 
@@ -238,6 +249,8 @@ class Notices(Protocol):
 
     async def touch(self, settled: Sequence[Settled]) -> None: ...
 
+    async def purge(self, *, before: datetime) -> None: ...
+
     async def forget_account(self, account_id: str) -> None: ...
 
 
@@ -249,26 +262,30 @@ class Messages(Protocol):
     async def states(self, notice_ids: Collection[str]) -> list[SendingState]: ...
 
     async def due(
-        self, channel: Channel, *, at: datetime, limit: int, excluding: Collection[str]
+        self, channel: Channel, *, lane: int, at: datetime, limit: int, excluding: Collection[str]
     ) -> list[Outgoing]: ...
 
     async def mark_sent(self, handled: Sequence[Handled], *, at: datetime) -> list[Settled]: ...
 
     async def mark_dead(self, message_id: str, *, state: MessageState, reason: str, at: datetime) -> list[Settled]: ...
 
-    async def try_again(
-        self, message_id: str, *, next_try_at: datetime, give_up_at: datetime, reason: str
-    ) -> None: ...
+    async def try_again(self, message_id: str, *, next_try_at: datetime, give_up_at: datetime, reason: str) -> None: ...
 
     async def record_receipts(self, receipts: Sequence[Receipt], *, at: datetime) -> list[Settled]: ...
 
     async def drop_expired(self, *, at: datetime) -> list[Settled]: ...
+
+    async def backlog(self) -> list[MessageBacklog]: ...
+
+    async def purge(self, *, before: datetime) -> None: ...
 
 
 class PublicEvents(Protocol):
     """Events for other systems, kept for the relay and for the pull feed."""
 
     async def add(self, event: PublicEvent) -> None: ...
+
+    async def purge(self, *, before: datetime) -> None: ...
 
 
 class NotificationsUnitOfWork(UnitOfWork):

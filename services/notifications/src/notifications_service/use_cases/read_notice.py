@@ -16,9 +16,7 @@ class ReadNotice:
     account_id: str
 
 
-async def read_notice(
-    command: ReadNotice, *, unit_of_work: NotificationsUnitOfWork, clock: Clock
-) -> ToldNotice:
+async def read_notice(command: ReadNotice, *, unit_of_work: NotificationsUnitOfWork, clock: Clock) -> ToldNotice:
     """Mark the notice read, at the first time it was; another account's notice does not exist for the caller."""
     notice = await unit_of_work.notices.find(command.notice_id, account_id=command.account_id)
     if notice is None:

@@ -52,9 +52,7 @@ async def _record_refusal(
     if isinstance(outcome, Accepted):
         return []
     if isinstance(outcome, Expired):
-        return await messages.mark_dead(
-            message.id, state=MessageState.DROPPED_EXPIRED, reason="expired", at=clock()
-        )
+        return await messages.mark_dead(message.id, state=MessageState.DROPPED_EXPIRED, reason="expired", at=clock())
     if outcome.is_final:
         return await messages.mark_dead(message.id, state=MessageState.FAILED, reason=outcome.reason, at=clock())
     return await _try_again(message, outcome, spread=spread, term=term, unit_of_work=unit_of_work, clock=clock)

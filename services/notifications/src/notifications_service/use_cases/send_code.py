@@ -10,8 +10,7 @@ from notifications_service.domain.contacts import Destination
 from notifications_service.domain.kinds import CodeKind
 from notifications_service.domain.templates import render_code
 from notifications_service.domain.terms import Language
-from notifications_service.use_cases.notify_people import LANE_URGENT
-from notifications_service.use_cases.ports import NotificationsUnitOfWork, Sending
+from notifications_service.use_cases.ports import LANE_URGENT, NotificationsUnitOfWork, Sending
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +26,7 @@ class SendCode:
     expires_at: datetime
 
 
-async def send_code(
-    command: SendCode, *, unit_of_work: NotificationsUnitOfWork, clock: Clock, portal_url: str
-) -> None:
+async def send_code(command: SendCode, *, unit_of_work: NotificationsUnitOfWork, clock: Clock, portal_url: str) -> None:
     """Put the text before all others, once an event; one that is late already will be dropped unsent."""
     text = render_code(command.kind, command.code, language=command.language, url=portal_url)
     sending = Sending(

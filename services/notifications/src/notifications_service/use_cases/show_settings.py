@@ -44,9 +44,7 @@ async def show_settings(command: ShowSettings, *, unit_of_work: NotificationsUni
 def settings_of(contacts: Contacts, *, preferences: Preferences) -> Settings:
     """The settings that follow from the contacts and the choice."""
     outgoing = tuple(
-        ChannelSetting(
-            channel=one.channel, recipient=one.masked, muted=one.channel in preferences.muted_channels
-        )
+        ChannelSetting(channel=one.channel, recipient=one.masked, muted=one.channel in preferences.muted_channels)
         for one in destinations(contacts)
     )
     return Settings(

@@ -224,5 +224,7 @@ def _load(table: str) -> None:
     """Insert the list of that name; PostgreSQL itself reads the JSON into the table's columns."""
     source = (files("applications_service.migrations") / "data_0001" / f"{table}.json").read_text(encoding="utf-8")
     rows = json.dumps(json.loads(source)["rows"])
-    statement = sa.text(f"insert into {table} select * from jsonb_populate_recordset(null::{table}, cast(:rows as jsonb))")  # noqa: S608, E501 - our own names
+    statement = sa.text(
+        f"insert into {table} select * from jsonb_populate_recordset(null::{table}, cast(:rows as jsonb))"
+    )
     op.get_bind().execute(statement, {"rows": rows})

@@ -1,0 +1,32 @@
+"""Ids in paths: what has no shape of an id is simply not there."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends
+
+from applications_service.domain.document_errors import DocumentNotFoundError
+from applications_service.domain.errors import ApplicationNotFoundError
+
+
+def _application_id(application_id: str) -> str:
+    if not _is_uuid(application_id):
+        raise ApplicationNotFoundError
+    return application_id
+
+
+def _document_id(document_id: str) -> str:
+    if not _is_uuid(document_id):
+        raise DocumentNotFoundError
+    return document_id
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+ApplicationId = Annotated[str, Depends(_application_id)]
+DocumentId = Annotated[str, Depends(_document_id)]

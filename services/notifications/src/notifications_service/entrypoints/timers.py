@@ -1,0 +1,36 @@
+"""What happens by the clock."""
+
+from datetime import timedelta
+
+from balabaqsha_chassis.timer import Timer
+from notifications_service.entrypoints.metrics import count_settled, measure_backlog
+from notifications_service.entrypoints.state import NotificationsState
+from notifications_service.use_cases.drop_expired import drop_expired
+from notifications_service.use_cases.purge import purge
+
+
+async def drop(state: NotificationsState) -> None:
+    """Drop texts that came too late."""
+    async with state.open_unit_of_work() as unit_of_work:
+        settled = await drop_expired(unit_of_work=unit_of_work, clock=state.clock)
+    count_settled(settled)
+
+
+async def measure(state: NotificationsState) -> None:
+    """Measure what waits."""
+    async with state.open_unit_of_work() as unit_of_work:
+        backlog = await unit_of_work.messages.backlog()
+    measure_backlog(backlog, clock=state.clock)
+
+
+async def forget(state: NotificationsState) -> None:
+    """Forget what is older than its term."""
+    async with state.open_unit_of_work() as unit_of_work:
+        await purge(unit_of_work=unit_of_work, clock=state.clock)
+
+
+TIMERS = (
+    Timer(name="drop_expired", every=timedelta(seconds=2), run=drop),
+    Timer(name="measure_messages", every=timedelta(seconds=10), run=measure),
+    Timer(name="purge", every=timedelta(hours=1), run=forget),
+)
