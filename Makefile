@@ -3,7 +3,7 @@ FAMILIES ?= 20
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down test check lock
+.PHONY: help up down demo test check lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ up: ## install what is missing, run the whole system, print its address, wait fo
 
 down: ## stop the system that another shell has brought up
 	@$(BIN)/balabaqsha down
+
+demo: ## file applications for FAMILIES=20 families of every kind against the running system
+	@$(BIN)/balabaqsha demo --families $(FAMILIES)
 
 test: ## install what is missing, run the whole test suite on servers of its own
 	@$(PYTHON) deploy/install.py --dev

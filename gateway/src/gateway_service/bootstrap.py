@@ -107,7 +107,7 @@ def _upstreams(settings: GatewaySettings, urls: dict[str, str]) -> Upstreams:
         )
         for name in urls
     }
-    connections = settings.in_flight_most + settings.uploads_most
+    connections = settings.in_flight_most + settings.transfers_most
     return Upstreams(urls, breakers=breakers, connect_seconds=settings.connect_seconds, connections=connections)
 
 
@@ -131,7 +131,9 @@ def _places(settings: GatewaySettings) -> Places:
         slow_seconds=settings.slow_answer_seconds,
         clock=time.monotonic,
     )
-    return Places(limit, uploads_most=settings.uploads_most, streams_most=settings.streams_most, clock=time.monotonic)
+    return Places(
+        limit, transfers_most=settings.transfers_most, streams_most=settings.streams_most, clock=time.monotonic
+    )
 
 
 @asynccontextmanager

@@ -18,6 +18,8 @@ _WINDOW_SECONDS = 1.0
 _SLOW_SHARE = 0.1
 _SHRINK = 0.8
 _GROW = 4
+#: Below this, slow answers have another reason than too many at once, and more places would stay empty.
+_FULL_SHARE = 0.6
 #: One service that hangs must not take every place from the others.
 _UPSTREAM_SHARE = 0.6
 
@@ -26,7 +28,7 @@ class Pool(StrEnum):
     """Requests of one duration share their places."""
 
     EXCHANGES = "exchanges"
-    UPLOADS = "uploads"
+    TRANSFERS = "transfers"
     STREAMS = "streams"
 
 
@@ -42,7 +44,7 @@ _SHARES = {Rank.FIRST: 1.0, Rank.SECOND: 0.9, Rank.LAST: 0.75}
 
 
 class AdaptiveLimit:
-    """A number of places that shrinks while answers are slow and grows while they are quick and places are used."""
+    """A number of places that, while they are used, shrinks when answers are slow and grows when they are quick."""
 
     def __init__(self, *, least: int, most: int, slow_seconds: float, clock: Monotonic) -> None:
         self._least = min(least, most)
@@ -62,21 +64,41 @@ class AdaptiveLimit:
             self._adjust()
 
     def _adjust(self) -> None:
-        if self._slow > self._answers * _SLOW_SHARE:
+        full = self._peak >= self.places * _FULL_SHARE
+        if full and self._slow > self._answers * _SLOW_SHARE:
             self.places = max(self._least, int(self.places * _SHRINK))
-        elif self._peak >= self.places * _SHARES[Rank.LAST]:
+        elif full:
             self.places = min(self._most, self.places + _GROW)
         self._answers = self._slow = self._peak = 0
         self._window_began = self._clock()
         _LIMIT.set(self.places)
 
 
+class Place:
+    """One request's place, and how long its answer took to begin; how fast it is then taken is its caller's affair."""
+
+    def __init__(self, clock: Monotonic) -> None:
+        self._clock = clock
+        self._began = clock()
+        self._answered: float | None = None
+
+    def answered(self) -> None:
+        """The answer begins now."""
+        if self._answered is None:
+            self._answered = self._clock()
+
+    @property
+    def seconds(self) -> float:
+        """From the request to its answer, or to its end without one."""
+        return (self._clock() if self._answered is None else self._answered) - self._began
+
+
 class Places:
     """The places of this process."""
 
-    def __init__(self, limit: AdaptiveLimit, *, uploads_most: int, streams_most: int, clock: Monotonic) -> None:
+    def __init__(self, limit: AdaptiveLimit, *, transfers_most: int, streams_most: int, clock: Monotonic) -> None:
         self._limit = limit
-        self._fixed = {Pool.UPLOADS: uploads_most, Pool.STREAMS: streams_most}
+        self._fixed = {Pool.TRANSFERS: transfers_most, Pool.STREAMS: streams_most}
         self._clock = clock
         self._under_way: Tally[Pool] = Tally()
         self._by_upstream: Tally[str] = Tally()
@@ -86,18 +108,18 @@ class Places:
         return self._under_way[pool]
 
     @contextmanager
-    def hold(self, pool: Pool, *, rank: Rank, upstream: str) -> Iterator[None]:
+    def hold(self, pool: Pool, *, rank: Rank, upstream: str) -> Iterator[Place]:
         """A place for the life of one request; raises `Problem` 503 when there is none for it."""
         if not self._has_place(pool, rank=rank, upstream=upstream):
             _SHED.labels(pool, rank.name.lower()).inc()
             raise Problem(503, "overloaded", headers={"Retry-After": "1" if rank is Rank.FIRST else "2"})
-        began = self._clock()
         self._count(pool, upstream, 1)
+        place = Place(self._clock)
         try:
-            yield
+            yield place
         finally:
             if pool is Pool.EXCHANGES:
-                self._limit.record(self._clock() - began, under_way=self._under_way[pool])
+                self._limit.record(place.seconds, under_way=self._under_way[pool])
             self._count(pool, upstream, -1)
 
     def _has_place(self, pool: Pool, *, rank: Rank, upstream: str) -> bool:

@@ -65,7 +65,7 @@ class GatewaySettings(ProcessSettings):
     in_flight_most: int = Field(128, ge=1, description="Requests under way at most")
     in_flight_least: int = Field(16, ge=1, description="Requests under way that are always let in")
     slow_answer_seconds: Seconds = Field(0.8, description="When a tenth is slower, fewer are let in")
-    uploads_most: int = Field(64, ge=1, description="Uploads under way at most")
+    transfers_most: int = Field(64, ge=1, description="Documents being sent or fetched at most")
     streams_most: int = Field(2000, ge=1, description="Live streams open at most")
     stream_longest_seconds: Seconds = Field(600, description="A live stream ends then; its reader opens it again")
 

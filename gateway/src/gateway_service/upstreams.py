@@ -1,5 +1,6 @@
 """The services behind the gateway: one client, a breaker each, failures told apart."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -43,7 +44,9 @@ class Call:
     target: str
     headers: Mapping[str, str]
     body: bytes | FlowingBody = b""
-    #: The whole exchange.
+    #: Until the answer begins.
+    begin_seconds: float | None = None
+    #: Until the answer has been read.
     total_seconds: float | None = None
     #: The longest silence.
     idle_seconds: float | None = None
@@ -112,7 +115,8 @@ class Upstreams:
     async def _begin(self, upstream: str, call: Call, breaker: Breaker) -> aiohttp.ClientResponse:
         began = time.perf_counter()
         try:
-            answer = await self._ask(upstream, call)
+            async with asyncio.timeout(call.begin_seconds):
+                answer = await self._ask(upstream, call)
         except (aiohttp.ClientError, TimeoutError, OSError) as fault:
             if not isinstance(call.body, bytes) and call.body.refusal is not None:
                 breaker.abandoned()

@@ -37,7 +37,8 @@ class Served:
 
 
 def listening(port: int = 0) -> socket.socket:
-    listener = socket.socket()
+    # The protocol is named, or asyncio would not switch Nagle's algorithm off.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     listener.listen(256)
@@ -92,18 +93,17 @@ class Upstream:
         self.answers[path] = answer
 
 
-def new_upstream() -> Upstream:
+def new_upstream(background: dict[str, Any]) -> Upstream:
+    """A service; what the gateway asks by itself is answered from `background` and not noted."""
     app = FastAPI(openapi_url=None)
     upstream = Upstream(app)
 
     @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     async def anything(request: Request) -> Response:
-        if request.url.path == "/readyz":
-            return JSONResponse({"status": "ready", "degraded": []})
+        if (own := background.get(request.url.path)) is not None:
+            return JSONResponse(own)
         body = await request.body()
-        upstream.seen.append(
-            Seen(request.method, request.url.path, request.url.query, dict(request.headers), body)
-        )
+        upstream.seen.append(Seen(request.method, request.url.path, request.url.query, dict(request.headers), body))
         if (answer := upstream.answers.get(request.url.path)) is not None:
             return await answer(request)
         return JSONResponse({})
@@ -140,8 +140,8 @@ async def start_gateway(issuer: Issuer) -> AsyncIterator[StartGateway]:
     started: list[Gateway] = []
 
     async def start(*, options: dict[str, Any] | None = None, **settings: Any) -> Gateway:
-        upstreams = {name: await new_upstream().start() for name in SERVICES}
-        upstreams["identity"].reply("/.well-known/jwks.json", issuer.document)
+        background = {"/readyz": {"status": "ready"}, "/.well-known/jwks.json": issuer.document}
+        upstreams = {name: await new_upstream(background).start() for name in SERVICES}
         urls = {f"{name}_url": upstream.url for name, upstream in upstreams.items()}
         values = {
             "environment": "development",

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+
 from balabaqsha_testkit.issuer import Issuer
 from balabaqsha_testkit.waiting import eventually
-
 from gateway_service.api.routes import ROUTES
 
 ACCOUNT = "0190aaaa-0000-7000-8000-000000000001"
@@ -38,7 +38,7 @@ async def test_a_document_of_unknown_length_arrives_whole(gateway, issuer: Issue
 
 
 @pytest.mark.parametrize("announced", [True, False])
-async def test_fifty_megabytes_are_cut_off_at_ten(gateway, issuer: Issuer, announced: bool) -> None:
+async def test_fifty_megabytes_are_cut_off_at_ten(gateway, issuer: Issuer, *, announced: bool) -> None:
     headers = issuer.headers(ACCOUNT) | ({"Content-Length": str(50 * MIB)} if announced else {})
 
     answer = await gateway.client.post(DOCUMENTS, content=_pieces(50, b"x" * MIB), headers=headers)
@@ -57,7 +57,7 @@ async def test_json_over_a_megabyte_is_refused(gateway) -> None:
 
 
 @pytest.mark.parametrize("streamed", [True, False])
-async def test_json_a_thousand_deep_never_reaches_a_service(gateway, streamed: bool) -> None:
+async def test_json_a_thousand_deep_never_reaches_a_service(gateway, *, streamed: bool) -> None:
     deep = b"[" * 1000 + b"]" * 1000
     body = deep + b" " * 100_000 if streamed else deep
 
@@ -112,9 +112,7 @@ async def test_an_upload_may_take_long_as_long_as_bytes_come(start_gateway, issu
 
     async with asyncio.TaskGroup() as group:
         group.create_task(tick())
-        sending = group.create_task(
-            gateway.client.post(DOCUMENTS, content=slowly(), headers=issuer.headers(ACCOUNT))
-        )
+        sending = group.create_task(gateway.client.post(DOCUMENTS, content=slowly(), headers=issuer.headers(ACCOUNT)))
 
     assert sending.result().status_code == 200
     assert len(gateway.applications.seen[-1].body) == 120_000

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from balabaqsha_testkit.issuer import Issuer
-from balabaqsha_testkit.waiting import eventually
 from fastapi import Request, Response
 
+from balabaqsha_testkit.issuer import Issuer
+from balabaqsha_testkit.waiting import eventually
 from gateway_service.api.routes import ROUTES
 
 ACCOUNT = "0190aaaa-0000-7000-8000-000000000001"
@@ -47,7 +47,7 @@ async def test_a_service_that_hangs_is_given_up_and_the_outcome_is_called_unknow
 
 
 async def test_a_service_that_is_away_is_left_alone_and_found_again_soon(start_gateway) -> None:
-    gateway = await start_gateway(breaker_open_seconds=0.2)
+    gateway = await start_gateway(breaker_open_seconds=0.2, probe_seconds=60)
     port = await gateway.queue.stop()
     attempts = 0
 

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from balabaqsha_testkit.issuer import Issuer
-from balabaqsha_testkit.waiting import eventually
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
+
+from balabaqsha_testkit.issuer import Issuer
+from balabaqsha_testkit.waiting import eventually
 
 ACCOUNT = "0190aaaa-0000-7000-8000-000000000001"
 NEIGHBOUR = "0190aaaa-0000-7000-8000-000000000002"
@@ -58,9 +59,7 @@ async def test_an_account_has_a_limit_of_its_own_wherever_it_calls_from(start_ga
 
 
 async def test_this_machine_may_be_exempt_and_others_are_not(start_gateway) -> None:
-    gateway = await start_gateway(
-        limits_exempt_loopback=True, trusted_proxies="127.0.0.0/8", limit_public="1/60 1/60"
-    )
+    gateway = await start_gateway(limits_exempt_loopback=True, trusted_proxies="127.0.0.0/8", limit_public="1/60 1/60")
     outside = {"X-Forwarded-For": "203.0.113.9"}
 
     own = [await gateway.client.get("/api/v1/policy") for _ in range(3)]

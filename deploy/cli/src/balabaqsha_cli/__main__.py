@@ -12,13 +12,17 @@ from balabaqsha_cli import checks, diagnosis, locks, topology_command
 from balabaqsha_cli.launch import commands, endpoints
 from balabaqsha_cli.launch.choices import read_choices
 from balabaqsha_cli.launch.instance import current_instance, root
+from balabaqsha_cli.parking import commands as parking_commands
 from balabaqsha_cli.refusals import LaunchRefusedError
+from balabaqsha_cli.subscribers import commands as subscriber_commands
 
 REFUSED = 1
 INTERRUPTED = 130
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.add_typer(topology_command.app, name="topology")
+app.add_typer(subscriber_commands.app, name="subscriber")
+app.add_typer(parking_commands.app, name="parking")
 
 
 @app.command()

@@ -22,7 +22,9 @@ Password = Annotated[str, typer.Option(envvar=PASSWORD_VARIABLE, help="Password 
 
 
 @contextmanager
-def chosen_broker(management_url: str | None, *, amqp_url: str | None, admin: str, password: str) -> Iterator[BrokerAddress]:
+def chosen_broker(
+    management_url: str | None, *, amqp_url: str | None, admin: str, password: str
+) -> Iterator[BrokerAddress]:
     """The broker the options mean; its refusals and its absence are told as one line."""
     try:
         if management_url:

@@ -41,7 +41,8 @@ def apply(
     logger.info("declared %d new things:", len(declaration.new))
     for name in declaration.new:
         logger.info("  %s", name)
-    logger.info("new mailboxes are safe in %.0f s", declaration.seconds_left())
+    if declaration.mailboxes_at is not None:
+        logger.info("new mailboxes are safe in %.0f s", declaration.seconds_left())
     time.sleep(declaration.seconds_left())
 
 

@@ -1,8 +1,9 @@
-"""How the document describes composed applications: what the gateway adds to what applications says."""
+"""How the document describes composed applications: what the gateway adds to, or shows instead of, services' fields.
 
-from typing import Any
+`x-extends` names the service's schema whose fields a part shows as they are; merging the documents fills them in.
+"""
 
-from pydantic import Field
+from pydantic import ConfigDict
 
 from balabaqsha_chassis.representation import ResponseModel
 
@@ -15,57 +16,41 @@ class Reason(ResponseModel):
 
 
 class CategoryName(ResponseModel):
-    """The category of the queue an application stands in."""
+    """The category an application stands in; without its text while the queue is away."""
 
     code: str
-    text: str
+    text: str | None
 
 
 class ChildPart(ResponseModel):
-    """The child as the children service shows it, or why it cannot be shown."""
+    """The child as `GET /children` shows it, or why it cannot be shown."""
 
-    id: str | None
+    model_config = ConfigDict(frozen=True, json_schema_extra={"x-extends": "children_ChildView"})
+
+    id: str
     available: bool
-    surname: str | None = None
-    first_name: str | None = None
-    patronymic: str | None = None
-    birth_date: str | None = None
     why: Reason | None = None
-
-
-class StatePart(ResponseModel):
-    """The public state."""
-
-    code: str
-    text: str
-    since: str | None = None
-    next_step: Any = None
 
 
 class PositionPart(ResponseModel):
     """The numbers as `GET …/position` shows them, or why there are none."""
 
+    model_config = ConfigDict(frozen=True, json_schema_extra={"x-extends": "queue_PositionView"})
+
     available: bool
-    overall: dict[str, Any] | None = None
-    category: dict[str, Any] | None = None
-    cohort: dict[str, Any] | None = None
-    territory: str | None = None
-    as_of: str | None = None
-    ledger_seq: int | None = None
-    rule_version: str | None = None
     why: Reason | None = None
 
 
 class ApplicationCard(ResponseModel):
-    """An application, its child and its number in the queue; further fields are those of the applications service."""
+    """An application, its child and its number in the queue."""
+
+    model_config = ConfigDict(frozen=True, json_schema_extra={"x-extends": "applications_ApplicationView"})
 
     id: str
     number: str
-    state: StatePart
     child: ChildPart
     category: CategoryName | None
     position: PositionPart
-    timeline: list[Any] = Field(default_factory=list)
 
 
 class ApplicationCards(ResponseModel):

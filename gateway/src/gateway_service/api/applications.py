@@ -103,6 +103,9 @@ def _position(part: Part, language: Language) -> dict[str, Any]:
 
 
 def _place(item: dict[str, Any], position: dict[str, Any]) -> None:
-    category = position.get("category")
-    item["category"] = {"code": category["code"], "text": category["text"]} if category else None
+    named, known = position.get("category"), item.get("category")
+    if named:
+        item["category"] = {"code": named["code"], "text": named["text"]}
+    elif known:
+        item["category"] = {"code": known, "text": None}
     item["position"] = position

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from gateway_service.api.headers import Headers, completed, first_values
 #: instead of a broken connection: not for long, and not without end.
 _LINGER_SECONDS = 10
 _LINGER_BYTES = 64 * 1024 * 1024
+_TOO_SLOW = 408
 #: A caller that takes no byte for this long is gone.
 _TAKING_SECONDS = 30
 
@@ -43,6 +45,8 @@ class Exchange:
         self.principal: Principal | None = None
         #: The caller's address, as the services are told.
         self.address = ""
+        #: Called when the answer begins.
+        self.on_start: Callable[[], None] = lambda: None
         #: Added to the answer, whoever makes it.
         self.answer_headers: Headers = []
         self.started = False
@@ -78,6 +82,7 @@ class Exchange:
         """Send on, with the headers every answer bears."""
         if message["type"] == "http.response.start":
             self.started = True
+            self.on_start()
             headers = [*message.get("headers", []), *self.answer_headers]
             message["headers"] = completed(headers, defaults=self._rules.defaults)
         elif message["type"] == "http.response.body":
@@ -117,6 +122,9 @@ class Exchange:
             await self.answer(status, headers, body)
             return
         headers.append((b"connection", b"close"))
+        if status == _TOO_SLOW:
+            await self.answer(status, headers, body)
+            return
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body, "more_body": True})
         await self._let_run_out()

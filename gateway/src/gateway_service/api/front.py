@@ -78,14 +78,16 @@ class Front:
     async def _serve_own(self, exchange: Exchange) -> None:
         """Pages, documents, and the 404 of everything unknown."""
         self._gate.meet(exchange, LimitClass.PAGE)
-        with self._places.hold(Pool.EXCHANGES, rank=Rank.LAST, upstream="pages"):
+        with self._places.hold(Pool.EXCHANGES, rank=Rank.LAST, upstream="pages") as place:
+            exchange.on_start = place.answered
             await self._app(exchange.scope, exchange.receive, exchange.send)
 
     async def _serve_route(self, exchange: Exchange, route: Route) -> None:
         exchange.scope["route"] = route  # by which logs and metrics name the request
         self._gate.meet(exchange, route.limit)
         self._gate.check_switches(route)
-        with self._places.hold(route.pool, rank=route.rank, upstream=route.upstream):
+        with self._places.hold(route.pool, rank=route.rank, upstream=route.upstream) as place:
+            exchange.on_start = place.answered
             await self._gate.identify(exchange, route)
             if route.upstream is Upstream.GATEWAY:
                 await self._app(exchange.scope, exchange.receive, exchange.send)

@@ -130,6 +130,8 @@ def _schemas(documents: Mapping[Upstream, Document], paths: Document) -> Documen
         for upstream, document in documents.items()
         for name, schema in document.get("components", {}).get("schemas", {}).items()
     }
+    for schema in everything.values():
+        _extend(schema, everything)
     needed: Document = {}
     left = set(_REFERENCE.findall(json.dumps(paths)))
     while left:
@@ -137,3 +139,10 @@ def _schemas(documents: Mapping[Upstream, Document], paths: Document) -> Documen
         needed[name] = everything[name]
         left |= set(_REFERENCE.findall(json.dumps(everything[name]))) - needed.keys()
     return dict(sorted(needed.items()))
+
+
+def _extend(schema: Document, everything: Document) -> None:
+    """Fill in the fields a composed schema shows as a service's schema has them; its own go before."""
+    extended = schema.pop("x-extends", None)
+    if extended is not None:
+        schema["properties"] = everything[extended]["properties"] | schema["properties"]

@@ -65,15 +65,14 @@ def _call(exchange: Exchange, route: Route, *, body: RequestBody, whole: bytes |
     headers = onward_headers(exchange)
     if whole is None and body.declared is not None:
         headers["Content-Length"] = str(body.declared)
-    json = route.kind is Kind.JSON
     # A body that is still arriving has a deadline of its own; the service's time begins when it has it all.
-    total = route.seconds * (1 if whole is not None else 2)
+    begin = route.seconds * (1 if whole is not None else 2)
     return Call(
         method=route.method,
         target=_target(exchange),
         headers=headers,
         body=body if whole is None else whole,
-        total_seconds=total if json else None,
+        begin_seconds=begin if route.kind is Kind.JSON else None,
         idle_seconds=route.seconds,
         stream=route.kind is Kind.STREAM,
     )

@@ -16,9 +16,6 @@ JSON_BODY = _MIB
 #: Ten megabytes of document, and the form around it.
 UPLOAD_BODY = 10 * _MIB + 64 * 1024
 _ANSWER_SECONDS = 5.0
-_UPLOAD_IDLE_SECONDS = 15.0
-#: Services send a heartbeat every 15 s; two must be missed before a stream counts as dead.
-_STREAM_IDLE_SECONDS = 40.0
 
 
 class Upstream(StrEnum):
@@ -48,10 +45,23 @@ class Kind(StrEnum):
 
     JSON = "json"
     UPLOAD = "upload"
+    DOWNLOAD = "download"
     STREAM = "stream"
 
 
-_POOLS = {Kind.JSON: Pool.EXCHANGES, Kind.UPLOAD: Pool.UPLOADS, Kind.STREAM: Pool.STREAMS}
+_POOLS = {
+    Kind.JSON: Pool.EXCHANGES,
+    Kind.UPLOAD: Pool.TRANSFERS,
+    Kind.DOWNLOAD: Pool.TRANSFERS,
+    Kind.STREAM: Pool.STREAMS,
+}
+_SECONDS = {
+    Kind.JSON: _ANSWER_SECONDS,
+    Kind.UPLOAD: 15.0,
+    Kind.DOWNLOAD: 15.0,
+    # Services send a heartbeat every 15 s; two must be missed before a stream counts as dead.
+    Kind.STREAM: 40.0,
+}
 _RANKS = {
     LimitClass.SIGN_IN: Rank.FIRST,
     LimitClass.SUBMIT: Rank.FIRST,
@@ -73,7 +83,7 @@ class Route:
     limit: LimitClass
     kind: Kind = Kind.JSON
     body_limit: int = JSON_BODY
-    #: The whole exchange for `json`, the longest silence for `upload` and `stream`.
+    #: Until the answer begins for `json`, the longest silence for the other kinds.
     seconds: float = _ANSWER_SECONDS
 
     @property
@@ -97,25 +107,24 @@ GATEWAY_ONLY = frozenset(
     {
         (Upstream.QUEUE, "GET", "/positions"),
         (Upstream.APPLICATIONS, "GET", "/applications"),
-        (Upstream.APPLICATIONS, "GET", "/applications/{id}"),
+        (Upstream.APPLICATIONS, "GET", "/applications/{application_id}"),
     }
 )
 
 
 def _public(upstream: Upstream, limit: LimitClass, *operations: str, base: str = BASE) -> Iterable[Route]:
-    return _rows(upstream, Access.PUBLIC, limit, operations, base=base)
+    return _rows(upstream, Access.PUBLIC, limit, operations, base=base, kind=Kind.JSON)
 
 
-def _account(upstream: Upstream, limit: LimitClass, *operations: str) -> Iterable[Route]:
-    return _rows(upstream, Access.ACCOUNT, limit, operations, base=BASE)
+def _account(upstream: Upstream, limit: LimitClass, *operations: str, kind: Kind = Kind.JSON) -> Iterable[Route]:
+    return _rows(upstream, Access.ACCOUNT, limit, operations, base=BASE, kind=kind)
 
 
 def _rows(
-    upstream: Upstream, access: Access, limit: LimitClass, operations: tuple[str, ...], *, base: str
+    upstream: Upstream, access: Access, limit: LimitClass, operations: tuple[str, ...], *, base: str, kind: Kind
 ) -> Iterable[Route]:
     for operation in operations:
         method, path = operation.split()
-        kind = {LimitClass.UPLOAD: Kind.UPLOAD, LimitClass.STREAM: Kind.STREAM}.get(limit, Kind.JSON)
         yield Route(
             method=method,
             path=base + path,
@@ -128,57 +137,83 @@ def _rows(
         )
 
 
-_SECONDS = {Kind.JSON: _ANSWER_SECONDS, Kind.UPLOAD: _UPLOAD_IDLE_SECONDS, Kind.STREAM: _STREAM_IDLE_SECONDS}
-
 _IDENTITY = (
     *_public(
         Upstream.IDENTITY,
         LimitClass.SIGN_IN,
         "POST /registrations",
-        "POST /registrations/{id}/resend",
-        "POST /registrations/{id}/code",
-        "POST /registrations/{id}/password",
+        "POST /registrations/{registration_id}/resend",
+        "POST /registrations/{registration_id}/code",
+        "POST /registrations/{registration_id}/password",
         "POST /login-codes",
-        "POST /login-codes/{id}/resend",
+        "POST /login-codes/{login_code_id}/resend",
         "POST /sessions",
         "POST /sessions/refresh",
         "POST /password-recoveries",
-        "POST /password-recoveries/{id}/resend",
-        "POST /password-recoveries/{id}/code",
-        "POST /password-recoveries/{id}/password",
+        "POST /password-recoveries/{recovery_id}/resend",
+        "POST /password-recoveries/{recovery_id}/code",
+        "POST /password-recoveries/{recovery_id}/password",
     ),
     *_public(Upstream.IDENTITY, LimitClass.PUBLIC, "GET /policy"),
-    *_public(Upstream.IDENTITY, LimitClass.PUBLIC, "GET /.well-known/jwks.json", base=""),
+    *_public(
+        Upstream.IDENTITY,
+        LimitClass.PUBLIC,
+        "GET /.well-known/jwks.json",
+        "GET /.well-known/openid-configuration",
+        base="",
+    ),
     *_account(Upstream.IDENTITY, LimitClass.READ, "GET /sessions", "GET /account"),
     *_account(
         Upstream.IDENTITY,
         LimitClass.WRITE,
         "DELETE /sessions/current",
-        "DELETE /sessions/{id}",
+        "DELETE /sessions/{session_id}",
         "PATCH /account",
+        "POST /account/contact-codes/{challenge_id}",
+        "POST /account/contact-codes/{challenge_id}/resend",
+        "POST /account/password",
+        "POST /account/policy-acceptances",
+        "POST /account/erasure-codes",
+        "POST /account/erasure-codes/{challenge_id}/resend",
         "POST /account/erasure",
     ),
 )
 _CHILDREN = (
-    *_account(Upstream.CHILDREN, LimitClass.READ, "GET /children"),
-    *_account(Upstream.CHILDREN, LimitClass.WRITE, "POST /children/checks", "POST /children", "DELETE /children/{id}"),
+    *_account(Upstream.CHILDREN, LimitClass.READ, "GET /children", "GET /children/{child_id}"),
+    *_account(
+        Upstream.CHILDREN, LimitClass.WRITE, "POST /children/checks", "POST /children", "DELETE /children/{child_id}"
+    ),
 )
 _APPLICATIONS = (
-    *_account(Upstream.APPLICATIONS, LimitClass.SUBMIT, "POST /applications", "POST /applications/{id}/submission"),
+    *_account(
+        Upstream.APPLICATIONS,
+        LimitClass.SUBMIT,
+        "POST /applications",
+        "POST /applications/{application_id}/submission",
+    ),
     *_account(
         Upstream.APPLICATIONS,
         LimitClass.WRITE,
-        "PATCH /applications/{id}",
-        "POST /applications/{id}/withdrawal",
-        "DELETE /applications/{id}/documents/{document_id}",
+        "PATCH /applications/{application_id}",
+        "DELETE /applications/{application_id}",
+        "POST /applications/{application_id}/withdrawal",
+        "DELETE /applications/{application_id}/documents/{document_id}",
     ),
-    *_account(Upstream.APPLICATIONS, LimitClass.UPLOAD, "POST /applications/{id}/documents"),
+    *_account(
+        Upstream.APPLICATIONS, LimitClass.UPLOAD, "POST /applications/{application_id}/documents", kind=Kind.UPLOAD
+    ),
     *_account(
         Upstream.APPLICATIONS,
         LimitClass.READ,
-        "GET /applications/{id}/documents",
-        "GET /applications/{id}/documents/{document_id}",
-        "GET /applications/{id}/receipt",
+        "GET /applications/{application_id}/documents/{document_id}/content",
+        kind=Kind.DOWNLOAD,
+    ),
+    *_account(
+        Upstream.APPLICATIONS,
+        LimitClass.READ,
+        "GET /applications/{application_id}/documents",
+        "GET /applications/{application_id}/documents/{document_id}",
+        "GET /applications/{application_id}/receipt",
     ),
     *_public(
         Upstream.APPLICATIONS,
@@ -188,11 +223,15 @@ _APPLICATIONS = (
         "GET /reference/languages",
         "GET /reference/privileges",
         "GET /reference/consent",
+        "GET /reference/document-limits",
+        "GET /reference/receipt-key",
     ),
 )
 _QUEUE = (
-    *_account(Upstream.QUEUE, LimitClass.READ, "GET /applications/{id}/position"),
-    *_account(Upstream.QUEUE, LimitClass.STREAM, "GET /applications/{id}/position/stream"),
+    *_account(Upstream.QUEUE, LimitClass.READ, "GET /applications/{application_id}/position"),
+    *_account(
+        Upstream.QUEUE, LimitClass.STREAM, "GET /applications/{application_id}/position/stream", kind=Kind.STREAM
+    ),
     *_public(
         Upstream.QUEUE,
         LimitClass.PUBLIC,
@@ -204,11 +243,13 @@ _QUEUE = (
 )
 _NOTIFICATIONS = (
     *_account(Upstream.NOTIFICATIONS, LimitClass.READ, "GET /notifications", "GET /notification-settings"),
-    *_account(Upstream.NOTIFICATIONS, LimitClass.WRITE, "POST /notifications/{id}/read", "PUT /notification-settings"),
-    *_account(Upstream.NOTIFICATIONS, LimitClass.STREAM, "GET /notifications/stream"),
+    *_account(
+        Upstream.NOTIFICATIONS, LimitClass.WRITE, "POST /notifications/{notice_id}/read", "PUT /notification-settings"
+    ),
+    *_account(Upstream.NOTIFICATIONS, LimitClass.STREAM, "GET /notifications/stream", kind=Kind.STREAM),
 )
 _COMPOSED = _account(
-    Upstream.GATEWAY, LimitClass.READ, "GET /applications", "GET /applications/{id}", "GET /account/export"
+    Upstream.GATEWAY, LimitClass.READ, "GET /applications", "GET /applications/{application_id}", "GET /account/export"
 )
 
 ROUTES: tuple[Route, ...] = (*_IDENTITY, *_CHILDREN, *_APPLICATIONS, *_QUEUE, *_NOTIFICATIONS, *_COMPOSED)

@@ -104,7 +104,7 @@ async def test_what_is_not_an_iin_is_refused_at_its_field(house: House, iin: obj
     )
 
     body = answer.json()
-    assert answer.status_code == 422
+    assert (answer.status_code, body["code"]) == (422, "invalid_request")
     assert [(fault["pointer"], fault["code"]) for fault in body["errors"]] == [("/iin", code)]
     assert body["errors"][0]["detail"]
     assert answer.headers["content-language"] == language

@@ -21,12 +21,12 @@ ERRORS = [
 def test_every_refusal_has_a_status_and_texts(kind: type[errors.ChildrenError]):
     texts = PROBLEM_TEXTS.get(kind.code) or COMMON_TEXTS[kind.code]
 
-    assert kind in STATUSES
+    assert any(issubclass(kind, known) for known in STATUSES)
     assert all(texts[language].strip() for language in LANGUAGES)
 
 
 def test_no_two_refusals_share_a_code():
     codes = [kind.code for kind in ERRORS]
 
-    assert len(set(codes)) == len(codes) == len(STATUSES)
+    assert len(set(codes)) == len(codes)
     assert set(PROBLEM_TEXTS) <= set(codes)

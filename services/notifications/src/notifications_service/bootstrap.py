@@ -27,7 +27,8 @@ from notifications_service.entrypoints.state import NotificationsState
 from notifications_service.entrypoints.texts import PROBLEM_TEXTS
 from notifications_service.entrypoints.timers import TIMERS
 from notifications_service.settings import NotificationsSettings
-from notifications_service.use_cases.ports import NotificationsUnitOfWork, Provider
+from notifications_service.use_cases.ports import NotificationsUnitOfWork
+from notifications_service.use_cases.provider_ports import Provider
 
 MIGRATIONS = "notifications_service.migrations"
 MAIL_WINDOW = 10

@@ -1,6 +1,6 @@
 """The service against a real PostgreSQL and the simulators' own processes."""
 
-import asyncio
+import json
 import re
 import signal
 import subprocess
@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -16,8 +15,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from balabaqsha_chassis.clock import truncate
-from balabaqsha_chassis.sealing import Sealer
+from balabaqsha_chassis.clock import Clock
 from balabaqsha_testkit.databases import ServiceDatabase
 from balabaqsha_testkit.issuer import Issuer
 from balabaqsha_testkit.keys import Keys
@@ -26,19 +24,6 @@ from notifications_service.settings import NotificationsSettings
 
 SMPP_LOGIN, SMPP_PASSWORD = "balabaqsha", "made-up"
 NOWHERE = "127.0.0.1:1"
-
-
-@dataclass
-class MovableClock:
-    """The machine's clock, moved on by hand."""
-
-    offset: timedelta = timedelta()
-
-    def __call__(self) -> datetime:
-        return truncate(datetime.now(UTC) + self.offset)
-
-    def advance(self, **term: float) -> None:
-        self.offset += timedelta(**term)
 
 
 @dataclass(frozen=True)
@@ -108,11 +93,6 @@ async def mail(mail_process: Simulator) -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock()
-
-
-@pytest.fixture
 async def database(make_database: Callable[[str], Awaitable[ServiceDatabase]], issuer: Issuer) -> ServiceDatabase:
     made = await make_database("notifications")
     await issuer.install(made.url)
@@ -143,7 +123,7 @@ def rows(database: ServiceDatabase) -> Rows:
 
 
 @pytest.fixture
-def make_app(database: ServiceDatabase, keys: Keys, clock: MovableClock) -> Callable[..., FastAPI]:
+def make_app(database: ServiceDatabase, keys: Keys, clock: Clock) -> Callable[..., FastAPI]:
     """The app on the test's database; providers are nowhere unless given."""
 
     def make(
@@ -158,7 +138,7 @@ def make_app(database: ServiceDatabase, keys: Keys, clock: MovableClock) -> Call
             "public_broker_url": "amqp://unused",
             "jwks_url": "http://127.0.0.1:1/unused",
             "roles": roles,
-            "data_keys": _json(keys.data_keys),
+            "data_keys": json.loads(keys.data_keys),
             "data_key_id": keys.data_key_id,
             "private_key": keys.private_jwk("notifications"),
             "smpp_url": f"smpp://{SMPP_LOGIN}:{SMPP_PASSWORD}@{centre}",
@@ -168,23 +148,3 @@ def make_app(database: ServiceDatabase, keys: Keys, clock: MovableClock) -> Call
         return create_app(NotificationsSettings(**values | more), clock=clock)
 
     return make
-
-
-def _json(text: str) -> Any:
-    import json
-
-    return json.loads(text)
-
-
-@pytest.fixture
-def sealer(keys: Keys) -> Sealer:
-    """Seals as identity does."""
-    return Sealer(keys.public_jwk("notifications"))
-
-
-@pytest.fixture(autouse=True)
-async def no_task_is_left() -> AsyncIterator[None]:
-    before = asyncio.all_tasks()
-    yield
-    left = {task for task in asyncio.all_tasks() - before if not task.done()}
-    assert not left, f"still running: {left}"

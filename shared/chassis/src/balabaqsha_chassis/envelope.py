@@ -1,14 +1,19 @@
 """CloudEvents 1.0 in AMQP binary mode: the data is the body, all else are headers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from balabaqsha_chassis.clock import rfc3339
 
 _PREFIXES = ("cloudEvents_", "cloudEvents:", "ce-")
 CONTENT_TYPE = "application/json"
+_LONGEST_TEXT = 255
+_LARGEST_COUNT = 2**63 - 1
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class MalformedEnvelopeError(ValueError):
@@ -56,15 +61,15 @@ class Envelope:
             raise MalformedEnvelopeError(f"missing: {', '.join(missing)}")
         try:
             return cls(
-                id=str(found["id"]),
-                source=str(found["source"]),
-                type=str(found["type"]),
-                subject=str(found["subject"]),
+                id=str(UUID(str(found["id"]))),
+                source=_line(found["source"]),
+                type=_line(found["type"]),
+                subject=_line(found["subject"]),
                 time=_instant(found["time"]),
-                sequence=int(str(found["sequence"])),
-                epoch=int(str(_attribute(headers, "epoch") or 0)),
-                dataschema=_text(_attribute(headers, "dataschema")),
-                traceparent=_text(headers.get("traceparent")),
+                sequence=_count(found["sequence"], least=1),
+                epoch=_count(_attribute(headers, "epoch") or 0, least=0),
+                dataschema=_optional_line(_attribute(headers, "dataschema")),
+                traceparent=_trace(headers.get("traceparent")),
             )
         except ValueError as fault:
             raise MalformedEnvelopeError(str(fault)) from fault
@@ -74,9 +79,33 @@ def _attribute(headers: Mapping[str, Any], name: str) -> Any:
     return next((headers[prefix + name] for prefix in _PREFIXES if prefix + name in headers), None)
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+def _line(value: Any) -> str:
+    """Text that the inbox can hold: what the database refuses could never be counted, and so never be parked."""
+    line = str(value)
+    line.encode()
+    if not 0 < len(line) <= _LONGEST_TEXT or "\x00" in line:
+        raise ValueError("a text is empty, too long or not text")
+    return line
+
+
+def _optional_line(value: Any) -> str | None:
+    return None if value is None else _line(value)
+
+
+def _trace(value: Any) -> str | None:
+    """A trace that cannot be continued is begun anew, and never stops an event."""
+    return value if isinstance(value, str) and _TRACEPARENT.fullmatch(value) else None
+
+
+def _count(value: Any, *, least: int) -> int:
+    count = int(str(value))
+    if not least <= count <= _LARGEST_COUNT:
+        raise ValueError("a count is out of range")
+    return count
 
 
 def _instant(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    instant = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    if instant.tzinfo is None:
+        raise ValueError("an instant carries its offset")
+    return instant

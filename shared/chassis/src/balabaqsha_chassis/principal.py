@@ -31,6 +31,8 @@ _LEEWAY_SECONDS = 5
 _REFRESH_EVERY = timedelta(seconds=60)
 #: An unknown `kid` asks for the set again, but not more often than this, or anybody could make us ask for ever.
 _ASK_AGAIN_AFTER = timedelta(seconds=5)
+#: While nothing is known at all, every token waits for the set, so it is asked for nearly at once.
+_ASK_FIRST_AFTER = timedelta(milliseconds=200)
 _FETCH_TIMEOUT = aiohttp.ClientTimeout(total=2)
 
 _log = structlog.get_logger()
@@ -75,7 +77,7 @@ class KeySource:
         known = self._keys is not None and (kid is None or any(key.kid == kid for key in self._keys.keys))
         if known and now - self._fetched_at < _REFRESH_EVERY:
             return False
-        return now - self._asked_at >= _ASK_AGAIN_AFTER
+        return now - self._asked_at >= (_ASK_FIRST_AFTER if self._keys is None else _ASK_AGAIN_AFTER)
 
     async def _refresh(self) -> None:
         self._asked_at = self._clock()

@@ -19,6 +19,8 @@ TYPE_BASE = "https://balabaqsha.kz/problems"
 
 #: Code -> what to say, in every language; `{name}` is filled from the problem's parameters.
 ProblemTexts = Mapping[str, Texts]
+_MOST_FAULTS = 50
+_LONGEST_NAME = 100
 _log = structlog.get_logger()
 
 
@@ -90,7 +92,7 @@ class ProblemRenderer:
 
         An attribute `field` names the place of the body at fault.
         """
-        status = next(status for kind, status in self.statuses.items() if isinstance(error, kind))
+        status = next(self.statuses[kind] for kind in type(error).__mro__ if kind in self.statuses)
         code = str(getattr(error, "code", "refused"))
         pointer = getattr(error, "field", None)
         errors = (FieldFault(pointer=f"/{pointer}", code=code),) if pointer else ()
@@ -117,8 +119,7 @@ def install_problems(app: FastAPI, renderer: ProblemRenderer) -> None:
     async def on_invalid(request: Request, error: Exception) -> JSONResponse:
         if not isinstance(error, RequestValidationError):
             raise error
-        faults = [FieldFault(pointer=_pointer(item["loc"]), code=_fault_code(item)) for item in error.errors()]
-        return respond(request, Problem(422, "invalid_request", errors=faults))
+        return respond(request, Problem(422, "invalid_request", errors=_faults(error)))
 
     async def on_http(request: Request, error: Exception) -> JSONResponse:
         status = getattr(error, "status_code", 500)
@@ -151,10 +152,27 @@ HTTP_CODES = {
 }
 
 
+def _faults(error: RequestValidationError) -> list[FieldFault]:
+    """The first faults; a body made of nothing but faults gets no answer longer than itself."""
+    return [
+        FieldFault(pointer=_pointer(_place(item)), code=_fault_code(item)) for item in error.errors()[:_MOST_FAULTS]
+    ]
+
+
+def _place(item: Mapping[str, Any]) -> Sequence[Any]:
+    """Of a body that is no JSON the framework tells a character's number, which names no place."""
+    return ("body",) if item.get("type") == "json_invalid" else item["loc"]
+
+
 def _pointer(location: Sequence[Any]) -> str:
     """`("body", "phone")` as `/phone`; query and path places keep their kind, as in `/query/limit`."""
     places = location[1:] if location and location[0] == "body" else location
-    return "".join(f"/{str(place).replace('~', '~0').replace('/', '~1')}" for place in places)
+    return "".join(f"/{_written(place)}" for place in places)
+
+
+def _written(place: Any) -> str:
+    """A place's name, cut: the names of unknown fields are the caller's own."""
+    return str(place)[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1")
 
 
 def _fault_code(item: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from balabaqsha_cli.launch.instance import Instance
 from balabaqsha_cli.launch.machine import install_rabbitmq
 from balabaqsha_cli.launch.servers import NamedPostgres, Postgres, RabbitMQ, named_rabbitmq
 from balabaqsha_cli.refusals import LaunchRefusedError
+from balabaqsha_cli.servers.accounts import discard
 from balabaqsha_cli.servers.postgres import PrivatePostgres
 from balabaqsha_cli.servers.rabbitmq import PrivateRabbitMQ
 
@@ -31,6 +32,7 @@ class PrivateServers:
     """What a run needs of PostgreSQL and RabbitMQ, whoever runs them."""
 
     def __init__(self, instance: Instance, *, choices: Choices) -> None:
+        self._instance = instance
         self._own: dict[str, PrivatePostgres | PrivateRabbitMQ] = {}
         self._revivals: dict[str, _Revival] = {}
         self.postgres = self._choose_postgres(instance, url=choices.postgres_url)
@@ -70,6 +72,13 @@ class PrivateServers:
     def end_orphans(self) -> None:
         for server in self._own.values():
             server.end_orphans()
+
+    def forget_broker(self) -> None:
+        """Begin with an empty private broker; one of the operator's is never touched."""
+        broker = self._own.get("rabbitmq")
+        if broker is not None:
+            broker.end_orphans()
+            discard(self._instance.rabbitmq)
 
     async def launch_postgres(self) -> None:
         """Start the database server alone, which is all that migrations need."""

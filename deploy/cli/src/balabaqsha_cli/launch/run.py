@@ -32,6 +32,7 @@ class Run:
         self._instance = instance
         self._choices = choices
         self._children = Children(instance, record=instance.processes)
+        self._settling = Settling(instance.settling)
         self._servers = PrivateServers(instance, choices=choices)
 
     async def until_told_to_stop(self) -> None:
@@ -66,6 +67,9 @@ class Run:
         refuse_full_disk(self._instance.directory)
         self._clear_the_ground()
         refuse_taken_port(self._choices.port)
+        if self._settling.is_of_everything():
+            self._servers.forget_broker()
+            self._settling.done()
         logger.info("starting PostgreSQL and RabbitMQ")
         await self._servers.launch()
         layout = self._lay_out()
@@ -109,20 +113,19 @@ class Run:
 
     async def _prepare_broker(self, layout: Layout) -> None:
         await self._servers.ready("rabbitmq")
-        settling = Settling(self._instance.settling)
         api = layout.rabbitmq.management()
-        await asyncio.to_thread(settling.undo, api)
+        await asyncio.to_thread(self._settling.undo, api)
         declaration = await asyncio.to_thread(
             apply_topology,
             api,
             passwords=broker_passwords(layout.vault),
             vhosts=topology_of_the_house(),
-            before_declaring=settling.begin,
+            before_declaring=self._settling.begin,
         )
         if declaration.new:
             logger.info("declared the bus; it settles for %.0f s", declaration.seconds_left())
         await asyncio.sleep(declaration.seconds_left())
-        settling.done()
+        self._settling.done()
 
     def _refuse_the_fallen(self) -> None:
         self._children.refuse_the_fallen()

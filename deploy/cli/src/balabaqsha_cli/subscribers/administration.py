@@ -10,7 +10,7 @@ from balabaqsha_cli.servers.rabbitmq_management import ManagementApi
 from balabaqsha_cli.subscribers.patterns import public_keys, refuse_useless
 from balabaqsha_cli.subscribers.subscriber import LIMITS, MAILBOX_BYTES, PREFIX, Subscriber, name_of
 from balabaqsha_cli.topology.documents import Grant
-from balabaqsha_cli.topology.names import PUBLIC, PUBLIC_EXCHANGE, PUBLIC_STREAM
+from balabaqsha_cli.topology.names import PUBLIC, PUBLIC_EXCHANGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,9 @@ class Subscribers:
         found = [one for one in self.api.get("queues", self.vhost) if one["name"].startswith(PREFIX)]
         bindings = self.api.get("bindings", self.vhost)
         rights = {one["user"]: one["read"] for one in self.api.get("vhosts", self.vhost, "permissions")}
+        limits = {one["name"]: one["definition"] for one in self.api.get("policies", self.vhost)}
         return [
-            _state(one, bindings=bindings, read=rights.get(one["name"], ""))
+            _state(one, bindings=bindings, read=rights.get(one["name"], ""), limits=limits.get(one["name"], {}))
             for one in sorted(found, key=lambda one: str(one["name"]))
         ]
 
@@ -126,10 +127,11 @@ class Subscribers:
         return [str(one["name"]) for one in self.api.get("exchanges", self.vhost) if one["type"] == "topic"]
 
 
-def _state(queue: dict[str, Any], *, bindings: list[dict[str, Any]], read: str) -> SubscriberState:
+def _state(
+    queue: dict[str, Any], *, bindings: list[dict[str, Any]], read: str, limits: dict[str, Any]
+) -> SubscriberState:
     mailbox = queue["name"]
     keys = [one["routing_key"] for one in bindings if one["destination"] == mailbox and one["source"]]
-    limit = (queue.get("effective_policy_definition") or {}).get("max-length-bytes", 0)
     return SubscriberState(
         name=name_of(mailbox),
         patterns=tuple(sorted(keys)),
@@ -137,5 +139,5 @@ def _state(queue: dict[str, Any], *, bindings: list[dict[str, Any]], read: str) 
         consumers=int(queue.get("consumers", 0)),
         waiting=int(queue.get("messages", 0)),
         waiting_bytes=int(queue.get("message_bytes", 0)),
-        most_bytes=int(limit),
+        most_bytes=int(limits.get("max-length-bytes", 0)),
     )

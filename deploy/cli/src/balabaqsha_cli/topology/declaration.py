@@ -2,7 +2,7 @@
 
 import http.client
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from balabaqsha_cli.refusals import LaunchRefusedError
@@ -10,7 +10,6 @@ from balabaqsha_cli.servers.rabbitmq_management import ManagementApi, Management
 from balabaqsha_cli.topology.documents import (
     Binding,
     Grant,
-    Mailbox,
     Policy,
     VhostTopology,
     core_topology,
@@ -20,18 +19,20 @@ from balabaqsha_contracts.catalogue import MAILBOXES, PUBLIC_EVENTS
 
 # A broker killed within about a second of a mailbox's first declaration comes back without it; ten are safe.
 SETTLING_SECONDS = 10.0
+#: A vhost and the name of a mailbox in it.
+Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What was new, and when the last of it was declared on the monotonic clock."""
+    """What was new, and when the last new mailbox was declared on the monotonic clock, if any was."""
 
     new: tuple[str, ...]
-    declared_at: float
+    mailboxes_at: float | None
 
     def seconds_left(self) -> float:
-        """How long traffic must still wait; nothing new needs no wait."""
-        return max(0.0, self.declared_at + SETTLING_SECONDS - time.monotonic()) if self.new else 0.0
+        """How long traffic must still wait; without a new mailbox it need not."""
+        return 0.0 if self.mailboxes_at is None else max(0.0, self.mailboxes_at + SETTLING_SECONDS - time.monotonic())
 
 
 def topology_of_the_house() -> tuple[VhostTopology, ...]:
@@ -39,11 +40,26 @@ def topology_of_the_house() -> tuple[VhostTopology, ...]:
     return core_topology(MAILBOXES), public_topology(event.producer for event in PUBLIC_EVENTS)
 
 
-def missing_mailboxes(api: ManagementApi, *, vhosts: Sequence[VhostTopology]) -> list[tuple[str, str]]:
-    """(vhost, mailbox) of everything that a declaration would make anew."""
-    present = {(one["vhost"], one["name"]) for one in api.get("queues")}
-    wanted = [(topology.vhost, mailbox.name) for topology in vhosts for mailbox in topology.mailboxes]
-    return [one for one in wanted if one not in present]
+def mailboxes_of(vhosts: Iterable[VhostTopology]) -> list[Place]:
+    return [(topology.vhost, mailbox.name) for topology in vhosts for mailbox in topology.mailboxes]
+
+
+def missing_mailboxes(api: ManagementApi, *, vhosts: Sequence[VhostTopology]) -> list[Place]:
+    """Everything that a declaration would make anew; one that is there as another kind refuses the declaration.
+
+    Only the list names mailboxes that are still recovering: asked for by name they seem not to be there.
+    """
+    present = {(one["vhost"], one["name"]): one.get("type") for one in api.get("queues")}
+    missing = []
+    for topology in vhosts:
+        for mailbox in topology.mailboxes:
+            place = (topology.vhost, mailbox.name)
+            if place not in present:
+                missing.append(place)
+            elif present[place] not in {mailbox.kind, None}:
+                kinds = f"of the type {present[place]}, not {mailbox.kind}"
+                raise LaunchRefusedError(f"{mailbox.name} in the vhost {topology.vhost} is {kinds}; move it away")
+    return missing
 
 
 def apply_topology(
@@ -51,24 +67,26 @@ def apply_topology(
     *,
     passwords: Mapping[str, str],
     vhosts: Sequence[VhostTopology],
-    before_declaring: Callable[[list[tuple[str, str]]], None] | None = None,
+    before_declaring: Callable[[list[Place]], None] | None = None,
 ) -> Declaration:
     """Declare all of it; the callback hears beforehand which mailboxes will be new."""
     try:
-        new_vhosts = [topology.vhost for topology in vhosts if api.put("vhosts", topology.vhost, body={})]
+        new = [topology.vhost for topology in vhosts if api.put("vhosts", topology.vhost, body={})]
         missing = missing_mailboxes(api, vhosts=vhosts)
         if before_declaring is not None:
             before_declaring(missing)
-        new = [f"{topology.vhost}: {name}" for topology in vhosts for name in _declare(api, topology=topology)]
+        for topology in vhosts:
+            new += [f"{topology.vhost}: {name}" for name in _declare(api, topology=topology, missing=missing)]
+        declared_at = time.monotonic()
         _let_in(api, vhosts=vhosts, passwords=passwords)
     except ManagementApiError as error:
         raise LaunchRefusedError(f"the broker refuses the topology: {error}") from error
     except (OSError, http.client.HTTPException) as error:
         raise LaunchRefusedError(f"RabbitMQ's management API at {api.url} does not answer: {error}") from error
-    return Declaration(new=(*new_vhosts, *new), declared_at=time.monotonic())
+    return Declaration(new=tuple(new), mailboxes_at=declared_at if missing else None)
 
 
-def _declare(api: ManagementApi, *, topology: VhostTopology) -> list[str]:
+def _declare(api: ManagementApi, *, topology: VhostTopology, missing: Collection[Place]) -> list[str]:
     """Policies come first, so that no mailbox is ever without its limits."""
     vhost = topology.vhost
     new = [policy.mailbox for policy in topology.policies if _put_policy(api, vhost=vhost, policy=policy)]
@@ -76,21 +94,13 @@ def _declare(api: ManagementApi, *, topology: VhostTopology) -> list[str]:
         body = {"type": exchange.kind, "durable": True, "auto_delete": False, "internal": False, "arguments": {}}
         if api.put("exchanges", vhost, exchange.name, body=body):
             new.append(exchange.name)
-    new += [mailbox.name for mailbox in topology.mailboxes if _put_mailbox(api, vhost=vhost, mailbox=mailbox)]
+    for mailbox in topology.mailboxes:
+        # One that is there is left alone: while it recovers, declaring it again would be refused.
+        if (vhost, mailbox.name) in missing:
+            body = {"durable": True, "auto_delete": False, "arguments": {"x-queue-type": mailbox.kind}}
+            api.put("queues", vhost, mailbox.name, body=body)
+            new.append(mailbox.name)
     return [*new, *_bind(api, topology=topology)]
-
-
-def _put_mailbox(api: ManagementApi, *, vhost: str, mailbox: Mailbox) -> bool:
-    """A mailbox that is there is left alone: declared again, one that is still recovering would be refused."""
-    if api.exists("queues", vhost, mailbox.name):
-        found = api.get("queues", vhost, mailbox.name)["type"]
-        if found != mailbox.kind:
-            raise LaunchRefusedError(
-                f"{mailbox.name} in {vhost} is of the type {found}, not {mailbox.kind}; move it away"
-            )
-        return False
-    body = {"durable": True, "auto_delete": False, "arguments": {"x-queue-type": mailbox.kind}}
-    return api.put("queues", vhost, mailbox.name, body=body)
 
 
 def _put_policy(api: ManagementApi, *, vhost: str, policy: Policy) -> bool:

@@ -1,4 +1,4 @@
-"""Ids in paths: what has no shape of an id is simply not there."""
+"""Ids in paths: what has no shape of an id is simply not there; who has no token learns not even that."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,15 +7,16 @@ from fastapi import Depends
 
 from applications_service.domain.document_errors import DocumentNotFoundError
 from applications_service.domain.errors import ApplicationNotFoundError
+from balabaqsha_chassis.principal import PrincipalDep
 
 
-def _application_id(application_id: str) -> str:
+def _application_id(application_id: str, _: PrincipalDep) -> str:
     if not _is_uuid(application_id):
         raise ApplicationNotFoundError
     return application_id
 
 
-def _document_id(document_id: str) -> str:
+def _document_id(document_id: str, _: PrincipalDep) -> str:
     if not _is_uuid(document_id):
         raise DocumentNotFoundError
     return document_id

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from applications_service.domain.states import Action
 from applications_service.domain.timeline import RejectionGround
+from applications_service.use_cases.announcements import reject
 from applications_service.use_cases.ports import ApplicationsUnitOfWork
 
 
@@ -18,10 +19,9 @@ class NoteRefusal:
 
 
 async def note_refusal(command: NoteRefusal, *, unit_of_work: ApplicationsUnitOfWork) -> bool:
-    """Whether the application is rejected now; the queue has told everybody itself, so nothing is published."""
+    """Whether the application is rejected now; one withdrawn meanwhile stays withdrawn."""
     application = await unit_of_work.applications.load(command.application_id)
     if application is None or not application.can(Action.REJECT):
         return False
-    application.reject(command.ground, at=command.refused_at)
-    await unit_of_work.applications.save(application)
+    await reject(application, command.ground, at=command.refused_at, unit_of_work=unit_of_work)
     return True

@@ -7,18 +7,22 @@ class ChildrenError(Exception):
     code = "refused"
 
 
-class IinFormatError(ChildrenError):
+class IinInvalidError(ChildrenError):
+    """What was typed is no IIN."""
+
+    code = "iin_invalid"
+
+
+class IinFormatError(IinInvalidError):
     """What was typed is not twelve digits."""
 
     code = "iin_format"
-    field = "iin"
 
 
-class IinCheckDigitError(ChildrenError):
+class IinCheckDigitError(IinInvalidError):
     """Twelve digits of which the last one does not check the others."""
 
     code = "iin_check_digit"
-    field = "iin"
 
 
 class ChildNotFoundError(ChildrenError):

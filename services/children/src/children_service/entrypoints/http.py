@@ -8,8 +8,7 @@ from children_service.domain.errors import (
     CheckNotFoundError,
     ChildNotFoundError,
     ChildrenError,
-    IinCheckDigitError,
-    IinFormatError,
+    IinInvalidError,
     RegisterUnavailableError,
     TooManyChecksError,
 )
@@ -17,8 +16,7 @@ from children_service.entrypoints import http_checks, http_children, http_export
 
 ROUTERS = (http_checks.router, http_children.router, http_export.router)
 STATUSES: Mapping[type[ChildrenError], int] = {
-    IinFormatError: 422,
-    IinCheckDigitError: 422,
+    IinInvalidError: 422,
     ChildNotFoundError: 404,
     CheckNotFoundError: 404,
     CheckExpiredError: 409,

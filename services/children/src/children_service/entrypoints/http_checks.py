@@ -5,13 +5,13 @@ from datetime import datetime
 from fastapi import APIRouter, Response
 
 from balabaqsha_chassis.principal import Principal, PrincipalDep
-from balabaqsha_chassis.problems import Problem
+from balabaqsha_chassis.problems import FieldFault, Problem
 from balabaqsha_chassis.sealing import Opener, SealBrokenError
 from children_service.domain.allowance import Allowance, CheckLimits, seconds_to_next_day
 from children_service.domain.check import RegisterAnswer
 from children_service.domain.errors import (
     ChildNotFoundError,
-    ChildrenError,
+    IinInvalidError,
     RegisterUnavailableError,
     TooManyChecksError,
 )
@@ -32,7 +32,7 @@ router = APIRouter(tags=["children"])
 @router.post("/children/checks", response_model=CheckView)
 async def post_check(body: ChildToCheck, principal: PrincipalDep, state: StateDep) -> Response:
     """Ask the register whether the caller represents the child; who it is, is told only if so."""
-    child, guardian = Iin(digits=body.iin), _own_iin(principal, state.opener)
+    child, guardian = _typed_iin(body.iin), _own_iin(principal, state.opener)
     async with state.open_unit_of_work() as unit_of_work:
         attempt = TakeCheckAllowance(account_id=principal.account_id)
         allowance = await take_check_allowance(
@@ -65,13 +65,20 @@ async def _ask(
         raise Problem(503, refusal.code, headers={"Retry-After": str(_REGISTER_RETRY_SECONDS)}) from refusal
 
 
+def _typed_iin(digits: str) -> Iin:
+    try:
+        return Iin(digits=digits)
+    except IinInvalidError as fault:
+        raise Problem(422, "invalid_request", errors=(FieldFault(pointer="/iin", code=fault.code),)) from fault
+
+
 def _own_iin(principal: Principal, opener: Opener) -> Iin:
     """The caller's IIN out of the token; staff and systems have none and represent nobody."""
     if principal.iin_sealed is None:
         raise Problem(403, "forbidden")
     try:
         return Iin(digits=str(opener.open(principal.iin_sealed).get("iin")))
-    except (SealBrokenError, ChildrenError) as fault:
+    except (SealBrokenError, IinInvalidError) as fault:
         raise Problem(401, "token_invalid", headers={"WWW-Authenticate": 'Bearer error="token_invalid"'}) from fault
 
 

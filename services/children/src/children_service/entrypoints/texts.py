@@ -3,6 +3,7 @@
 from balabaqsha_chassis.problems import ProblemTexts
 
 PROBLEM_TEXTS: ProblemTexts = {
+    "iin_invalid": {"kk": "ЖСН қате.", "ru": "Неверный ИИН.", "en": "Invalid IIN."},
     "iin_format": {
         "kk": "ЖСН 12 цифрдан тұруы керек.",
         "ru": "ИИН должен состоять из 12 цифр.",

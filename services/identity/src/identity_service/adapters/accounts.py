@@ -83,7 +83,9 @@ class AccountRepository:
     async def erase(self, account_id: str, *, at: datetime) -> None:
         emptied: dict[str, Any] = {column.name: None for column in table.c if column.name not in _KEPT_OF_ERASED}
         version = table.c.version + 1
-        await self._write(update(table).where(table.c.id == account_id).values(version=version, erased_at=at, **emptied))
+        await self._write(
+            update(table).where(table.c.id == account_id).values(version=version, erased_at=at, **emptied)
+        )
 
     async def rewrap(self, *, most: int) -> int:
         old = func.position(literal(self._vault.current_prefix).op("in")(table.c.wrapped_key)) != 1

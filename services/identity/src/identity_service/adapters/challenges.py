@@ -73,9 +73,7 @@ class ChallengeRepository:
         row = (await self._connection.execute(tried)).one_or_none()
         return None if row is None else Tried(right=row.confirmed_at is not None, tries_left=row.tries_left)
 
-    async def replace_code(
-        self, challenge_id: str, *, code_hash: bytes, at: datetime, resend_after: datetime
-    ) -> bool:
+    async def replace_code(self, challenge_id: str, *, code_hash: bytes, at: datetime, resend_after: datetime) -> bool:
         replaced = (
             update(table)
             .where(

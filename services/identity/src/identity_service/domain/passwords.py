@@ -11,11 +11,37 @@ _NUMBER_CUT = 6
 _ORNAMENTS = re.compile(r"[\W\d_]+")
 #: Names of the place and of the thing, alone or with figures and signs around them.
 CONTEXT_WORDS = frozenset(
-    (
-        "balabaqsha balabaksha balabaqshakz балабақша балабакша almaty алматы almata алмата алмата astana астана "
-        "qazaqstan қазақстан kazakhstan kazakstan казахстан smartnation voucher ваучер detskiysad детскийсад садик "
-        "qwerty password parol пароль құпиясөз shymkent шымкент"
-    ).split()
+    {
+        "balabaqsha",
+        "balabaksha",
+        "balabaqshakz",
+        "балабақша",
+        "балабакша",
+        "almaty",
+        "алматы",
+        "almata",
+        "алмата",
+        "astana",
+        "астана",
+        "qazaqstan",
+        "қазақстан",
+        "kazakhstan",
+        "kazakstan",
+        "казахстан",
+        "smartnation",
+        "voucher",
+        "ваучер",
+        "detskiysad",
+        "детскийсад",
+        "садик",
+        "qwerty",
+        "password",
+        "parol",
+        "пароль",
+        "құпиясөз",
+        "shymkent",
+        "шымкент",
+    }
 )
 
 

@@ -1,5 +1,6 @@
 """The life of a signing key: published, then used, then published only, then gone."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,7 +36,7 @@ class KeyTerms:
     def outlived(self, keys: Sequence[K], *, at: datetime) -> list[K]:
         """The keys whose last token is dead."""
         ordered = sorted(keys, key=lambda key: key.active_from)
-        successors = zip(ordered, ordered[1:], strict=False)
+        successors = itertools.pairwise(ordered)
         return [key for key, successor in successors if at >= successor.active_from + self.after]
 
 

@@ -1,20 +1,16 @@
 """The caller's own account: shown, changed, its contacts confirmed, its password replaced."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
 from balabaqsha_chassis.idempotency import ClaimDep
 from balabaqsha_chassis.principal import PrincipalDep
-from balabaqsha_chassis.problems import FieldFault, Problem
 from balabaqsha_chassis.representation import etag, json_response, version_of_match
 from identity_service.domain.accounts import Account, ContactKind
 from identity_service.domain.challenges import Challenge, Purpose
-from identity_service.domain.errors import CredentialsWrongError
-from identity_service.domain.identifiers import parse_email, parse_locality, parse_login
-from identity_service.domain.passwords import normalized
-from identity_service.domain.phone import Phone
 from identity_service.domain.policy import Acceptance
+from identity_service.entrypoints.account_patch import parse_patch
 from identity_service.entrypoints.client import ClientDep, LanguageDep
 from identity_service.entrypoints.http_codes import NO_STORE, count_address, resend
 from identity_service.entrypoints.http_models import (
@@ -26,7 +22,8 @@ from identity_service.entrypoints.http_models import (
     PasswordChange,
     PolicyAcceptance,
 )
-from identity_service.entrypoints.refusals import FieldFaults, PatientRoute, unless_wrong
+from identity_service.entrypoints.password_proof import check_password
+from identity_service.entrypoints.refusals import PatientRoute, unless_wrong
 from identity_service.entrypoints.state import IdentityState, StateDep
 from identity_service.entrypoints.views import acceptance_view, account_view
 from identity_service.use_cases.accept_policy import AcceptPolicy, accept_policy
@@ -50,6 +47,7 @@ async def get_account(principal: PrincipalDep, state: StateDep) -> Response:
 @router.patch("", response_model=AccountView)
 async def patch_account(
     body: AccountPatch,
+    *,
     principal: PrincipalDep,
     client: ClientDep,
     language: LanguageDep,
@@ -57,7 +55,7 @@ async def patch_account(
     if_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Change the fields present; a new phone or e-mail waits in `pending_contacts` for its code."""
-    settings, contacts = _parse(body)
+    settings, contacts = parse_patch(body)
     command = ChangeAccount(
         account_id=principal.account_id,
         version=version_of_match(if_match),
@@ -101,15 +99,13 @@ async def post_contact_code_resend(
 
 
 @router.post("/password", status_code=204)
-async def post_password(body: PasswordChange, principal: PrincipalDep, state: StateDep) -> Response:
+async def post_password(body: PasswordChange, principal: PrincipalDep, client: ClientDep, state: StateDep) -> Response:
     """Replace the password; the other sessions end."""
     async with state.open_unit_of_work() as unit_of_work:
         found = await show_account(ShowAccount(account_id=principal.account_id), unit_of_work=unit_of_work)
     account = found.account
-    await check_password(body.current_password, account=account, state=state)
-    password = state.password_rules.check(
-        body.password, repeat=body.password_repeat, own_numbers=account.own_numbers
-    )
+    await check_password(body.current_password, account=account, client=client, state=state)
+    password = state.password_rules.check(body.password, repeat=body.password_repeat, own_numbers=account.own_numbers)
     command = ChangePassword(
         account_id=account.id,
         session_id=principal.session_id,
@@ -126,24 +122,13 @@ async def post_policy_acceptance(
     body: PolicyAcceptance, principal: PrincipalDep, claim: ClaimDep, state: StateDep
 ) -> Response:
     """Accept the version of the data policy that is in force."""
-    command = AcceptPolicy(
-        account_id=principal.account_id, version=body.policy_version, accepted=body.policy_accepted
-    )
+    command = AcceptPolicy(account_id=principal.account_id, version=body.policy_version, accepted=body.policy_accepted)
     async with state.open_unit_of_work() as unit_of_work:
         if (stored := await claim.take(unit_of_work.connection)) is not None:
             return stored
-        acceptance = await accept_policy(
-            command, unit_of_work=unit_of_work, clock=state.clock, policies=state.policies
-        )
+        acceptance = await accept_policy(command, unit_of_work=unit_of_work, clock=state.clock, policies=state.policies)
         answer = json_response(acceptance_view(acceptance), status=201)
-        response = await claim.keep(unit_of_work.connection, answer)
-    return response
-
-
-async def check_password(password: str, *, account: Account, state: IdentityState) -> None:
-    """Raise `CredentialsWrongError` unless it is the account's."""
-    if not await state.hasher.verify(normalized(password), password_hash=account.password_hash):
-        raise CredentialsWrongError
+        return await claim.keep(unit_of_work.connection, answer)
 
 
 def _answer(
@@ -155,12 +140,3 @@ def _answer(
 ) -> Response:
     view = account_view(account, acceptance, policies=state.policies, at=state.clock(), pending=pending)
     return json_response(view, headers={**NO_STORE, "ETag": etag(account.version)})
-
-
-_SETTINGS: tuple[tuple[Literal["login", "language", "locality"], ...], ...] = (("login", "language", "locality"),)
-
-
-def _parse(
-    body: AccountPatch,
-) -> tuple[dict[Literal["login", "language", "locality"], str | None], dict[ContactKind, str | None]]:
-    raise NotImplementedError(body, _SETTINGS, FieldFaults, parse_email, parse_locality, parse_login, Phone, FieldFault)

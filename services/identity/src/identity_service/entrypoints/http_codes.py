@@ -78,9 +78,7 @@ def challenge_answer(challenge: Challenge, *, language: Language) -> Response:
     return json_response(view, status=202, headers=NO_STORE)
 
 
-async def hash_new_password(
-    challenge_id: str, *, purpose: Purpose, body: NewPassword, state: IdentityState
-) -> str:
+async def hash_new_password(challenge_id: str, *, purpose: Purpose, body: NewPassword, state: IdentityState) -> str:
     """The hash of an acceptable password, for whoever holds the completion token."""
     shown = FindCompletion(challenge_id=challenge_id, purpose=purpose, completion_token=body.completion_token)
     async with state.open_unit_of_work() as unit_of_work:

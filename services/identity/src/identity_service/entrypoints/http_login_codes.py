@@ -28,8 +28,7 @@ async def post_login_code(
             return stored
         challenge = await request_login_code(command, unit_of_work=unit_of_work, clock=state.clock, desk=state.desk)
         answer = challenge_answer(challenge, language=language)
-        response = await claim.keep(unit_of_work.connection, answer)
-    return response
+        return await claim.keep(unit_of_work.connection, answer)
 
 
 @router.post("/{login_code_id}/resend", status_code=202, response_model=ChallengeView)

@@ -227,7 +227,7 @@ class AccountView(ResponseModel):
     policy: AcceptanceView | None
     policy_outdated: bool
     registered_at: ApiTime
-    pending_contacts: list[PendingContact] = []
+    pending_contacts: list[PendingContact]
 
 
 class PolicyView(ResponseModel):
@@ -258,5 +258,3 @@ class ExportView(ResponseModel):
     policy_acceptances: list[AcceptanceView]
     sessions: list[SessionView]
     journal: list[JournalLine]
-
-

@@ -50,8 +50,7 @@ async def post_recovery(
             return stored
         challenge = await request_recovery(command, unit_of_work=unit_of_work, clock=state.clock, desk=state.desk)
         answer = challenge_answer(challenge, language=language)
-        response = await claim.keep(unit_of_work.connection, answer)
-    return response
+        return await claim.keep(unit_of_work.connection, answer)
 
 
 @router.post("/{recovery_id}/resend", status_code=202, response_model=ChallengeView)

@@ -55,18 +55,13 @@ async def post_registration(
             return stored
         challenge = await request_registration(command, unit_of_work=unit_of_work, clock=state.clock, desk=state.desk)
         answer = challenge_answer(challenge, language=language)
-        response = await claim.keep(unit_of_work.connection, answer)
-    return response
+        return await claim.keep(unit_of_work.connection, answer)
 
 
 @router.post("/{registration_id}/resend", status_code=202, response_model=ChallengeView)
-async def post_resend(
-    registration_id: str, client: ClientDep, language: LanguageDep, state: StateDep
-) -> Response:
+async def post_resend(registration_id: str, client: ClientDep, language: LanguageDep, state: StateDep) -> Response:
     """Send another code; the former is dead, the end stays."""
-    return await resend(
-        registration_id, purpose=Purpose.REGISTRATION, client=client, language=language, state=state
-    )
+    return await resend(registration_id, purpose=Purpose.REGISTRATION, client=client, language=language, state=state)
 
 
 @router.post("/{registration_id}/code", response_model=RegistrationConfirmed)

@@ -113,14 +113,13 @@ async def _with_password(body: PasswordSignIn, *, client: Client, state: Identit
         cleared=state.attempt_limits.own(begin.typed_name, address=client.address),
     )
     async with state.open_unit_of_work() as unit_of_work:
-        grant = await open_session(
+        return await open_session(
             opening,
             unit_of_work=unit_of_work,
             clock=state.clock,
             secrets=state.desk.secrets,
             terms=state.session_terms,
         )
-    return grant
 
 
 async def _with_code(body: CodeSignIn, *, client: Client, state: IdentityState) -> Grant:

@@ -22,8 +22,6 @@ async def accept_policy(
     """The acceptance; raises `ConsentMissingError` or `PolicyVersionOutdatedError`."""
     now = clock()
     policy = policies.accept(command.version, accepted=command.accepted, at=now)
-    acceptance = Acceptance(
-        version=policy.version, accepted_at=now, channel="account", fingerprint=policy.fingerprint
-    )
+    acceptance = Acceptance(version=policy.version, accepted_at=now, channel="account", fingerprint=policy.fingerprint)
     await unit_of_work.acceptances.add(command.account_id, acceptance)
     return acceptance

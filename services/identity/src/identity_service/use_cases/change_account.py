@@ -1,7 +1,7 @@
 """Change what a person may change of her account; a new phone or e-mail counts once its code is confirmed."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from balabaqsha_chassis.clock import Clock
 from identity_service.domain.accounts import Account, ContactKind, Language
@@ -19,7 +19,7 @@ class ChangeAccount:
     account_id: str
     version: int
     #: `login`, `language`, `locality`: at once.
-    settings: dict[Literal["login", "language", "locality"], str | None] = field(repr=False)
+    settings: dict[str, str | None] = field(repr=False)
     #: Contacts: None removes one at once, a new value waits for its code.
     contacts: dict[ContactKind, str | None] = field(repr=False)
     language: Language
@@ -73,7 +73,7 @@ async def _ask_for_code(
 
 
 async def _apply(before: Account, command: ChangeAccount, *, unit_of_work: IdentityWork) -> Account:
-    changes: dict[str, Any] = dict(command.settings)
+    changes: dict[str, Any] = {**command.settings}
     account = replace(before, **changes)
     for kind, value in command.contacts.items():
         if value is None:

@@ -22,9 +22,7 @@ async def end_sessions(command: EndSessions, *, unit_of_work: IdentityWork, cloc
     """End the live ones named; raises `SessionNotFoundError` when `only` is not among them."""
     now = clock()
     live = await unit_of_work.sessions.live_of(command.account_id, at=now)
-    ending = tuple(
-        session.id for session in live if session.id != command.but and command.only in {None, session.id}
-    )
+    ending = tuple(session.id for session in live if session.id != command.but and command.only in {None, session.id})
     if command.only is not None and not ending:
         raise SessionNotFoundError
     everyone = command.only is None and command.but is None
@@ -34,6 +32,4 @@ async def end_sessions(command: EndSessions, *, unit_of_work: IdentityWork, cloc
     for session_id in ending:
         entry = JournalEntry(at=now, what=f"session_ended_{command.why}", session_id=session_id)
         await unit_of_work.journal.add(command.account_id, entry)
-    await unit_of_work.announcements.sessions_ended(
-        command.account_id, session_ids=ending, at=now, all_before=everyone
-    )
+    await unit_of_work.announcements.sessions_ended(command.account_id, session_ids=ending, at=now, all_before=everyone)

@@ -4,105 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, text
+from sqlalchemy import CursorResult, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from balabaqsha_chassis.field_encryption import CellBrokenError
+from notifications_service.adapters import message_statements as statements
 from notifications_service.adapters.vault import SealedCell, Vault
 from notifications_service.domain.channels import OUTGOING, Channel
-from notifications_service.domain.message_state import MessageState
-from notifications_service.use_cases.ports import (
-    Accepted,
-    Handled,
-    MessageBacklog,
-    Outgoing,
-    Receipt,
-    Sending,
-    SendingState,
-    Settled,
-)
+from notifications_service.domain.message_state import MessageState, sources_of, state_of_parts
+from notifications_service.use_cases.ports import MessageBacklog, Sending, SendingState, Settled
+from notifications_service.use_cases.provider_ports import Accepted, Handled, Outgoing, Receipt
 
-_INSERT = text(
-    """
-    insert into message (id, notice_id, account_id, occasion, channel, slot, template, recipient, wrapped_key, payload,
-                         lane, state, created_at, changed_at, expires_at, next_try_at)
-    values (:id, :notice_id, :account_id, :occasion, :channel, :slot, :template, :recipient, :wrapped_key, :payload,
-            :lane, 'queued', :at, :at, :expires_at, :at)
-    on conflict (occasion, account_id, channel, slot) do nothing returning id
-    """
-)
-_STATES = text(
-    """
-    select notice_id, channel, recipient, state, changed_at from message
-    where notice_id = any(cast(:notice_ids as uuid[])) order by channel desc, slot, id
-    """
-)
-_DUE = text(
-    """
-    select * from message
-    where channel = :channel and lane = :lane and state = 'queued' and next_try_at <= :at
-      and (expires_at is null or expires_at > :at) and not (id = any(cast(:excluding as uuid[])))
-    order by id limit :limit
-    """
-)
-_SENT = text(
-    """
-    update message m set state = 'sent', attempts = attempts + 1, payload = null, wrapped_key = null, changed_at = :at
-    where id = any(cast(:ids as uuid[])) and state = 'queued' returning m.id, m.notice_id, m.account_id, m.channel, m.state
-    """
-)
-_DEAD = text(
-    """
-    update message m set state = :state, attempts = attempts + 1, reason = :reason, payload = null, wrapped_key = null, changed_at = :at
-    where id = :id and state = 'queued' returning m.id, m.notice_id, m.account_id, m.channel, m.state
-    """
-)
-_TRY_AGAIN = text(
-    """
-    update message set attempts = attempts + 1, next_try_at = :next_try_at, give_up_at = :give_up_at, reason = :reason
-    where id = :id and state = 'queued'
-    """
-)
-_EXPIRE = text(
-    """
-    update message m set state = 'dropped_expired', reason = 'expired', payload = null, wrapped_key = null, changed_at = :at
-    where id in (select id from message where state = 'queued' and expires_at <= :at
-                 order by expires_at limit 500 for update skip locked)
-    returning m.id, m.notice_id, m.account_id, m.channel, m.state
-    """
-)
-#: A receipt may be faster than the record of what it is for; the part then waits without its message.
-_PART_SENT = text(
-    """
-    insert into sms_part (provider_id, message_id, state, at) values (:provider_id, :message_id, 'sent', :at)
-    on conflict (provider_id) do update set message_id = excluded.message_id
-    """
-)
-_PART_TOLD = text(
-    """
-    insert into sms_part (provider_id, state, at) values (:provider_id, :state, :at)
-    on conflict (provider_id) do update set state = excluded.state, at = excluded.at
-        where sms_part.state = 'sent'
-    returning message_id
-    """
-)
-_SETTLE = text(
-    """
-    update message m set state = case when p.failed then 'failed' else 'delivered' end, changed_at = :at,
-        reason = case when p.failed then 'undelivered' end
-    from (select message_id, bool_or(state = 'failed') as failed, bool_and(state = 'delivered') as delivered
-          from sms_part where message_id = any(cast(:ids as uuid[])) group by message_id) p
-    where m.id = p.message_id and m.state = 'sent' and (p.failed or p.delivered) returning m.id, m.notice_id, m.account_id, m.channel, m.state
-    """
-)
-_BACKLOG = text(
-    "select channel, count(*) as waiting, min(created_at) as oldest_at from message"
-    " where state = 'queued' group by channel"
-)
-_PURGE = (
-    text("delete from message where notice_id is null and created_at < :before"),
-    text("delete from sms_part where at < :before"),
-)
+_SENT_AFTER = [state.value for state in sources_of(MessageState.SENT)]
 
 
 class MessageRepository:
@@ -133,12 +46,12 @@ class MessageRepository:
             "at": at,
             "expires_at": sending.expires_at,
         }
-        return (await self._connection.execute(_INSERT, values)).scalar_one_or_none() is not None
+        return (await self._connection.execute(statements.INSERT, values)).scalar_one_or_none() is not None
 
     async def states(self, notice_ids: Collection[str]) -> list[SendingState]:
         if not notice_ids:
             return []
-        rows = await self._connection.execute(_STATES, {"notice_ids": list(notice_ids)})
+        rows = await self._connection.execute(statements.STATES, {"notice_ids": list(notice_ids)})
         return [
             SendingState(
                 notice_id=str(row.notice_id),
@@ -155,7 +68,7 @@ class MessageRepository:
     ) -> list[Outgoing]:
         """Messages of the lane to hand over now, oldest first; one whose text cannot be opened is failed."""
         values = {"channel": channel.value, "lane": lane, "at": at, "limit": limit, "excluding": list(excluding)}
-        rows = (await self._connection.execute(_DUE, values)).all()
+        rows = (await self._connection.execute(statements.DUE, values)).all()
         found = [(row, self._outgoing(row)) for row in rows]
         for row, outgoing in found:
             if outgoing is None:
@@ -185,7 +98,9 @@ class MessageRepository:
         ids = [one.message.id for one in handled]
         if not ids:
             return []
-        settled = _settled(await self._connection.execute(_SENT, {"ids": ids, "at": at}))
+        settled = _settled(
+            await self._connection.execute(statements.SENT, {"ids": ids, "at": at, "sources": _SENT_AFTER})
+        )
         parts = [
             {"provider_id": provider_id, "message_id": one.message.id, "at": at}
             for one in handled
@@ -193,32 +108,35 @@ class MessageRepository:
             for provider_id in one.outcome.provider_ids
         ]
         if parts:
-            await self._connection.execute(_PART_SENT, sorted(parts, key=lambda part: str(part["provider_id"])))
+            await self._connection.execute(
+                statements.PART_SENT, sorted(parts, key=lambda part: str(part["provider_id"]))
+            )
         return settled + await self._settle(ids, at=at)
 
     async def mark_dead(self, message_id: str, *, state: MessageState, reason: str, at: datetime) -> list[Settled]:
-        values = {"id": message_id, "state": state.value, "reason": reason[:200], "at": at}
-        return _settled(await self._connection.execute(_DEAD, values))
+        sources = [source.value for source in sources_of(state)]
+        values = {"id": message_id, "state": state.value, "reason": reason[:200], "at": at, "sources": sources}
+        return _settled(await self._connection.execute(statements.DEAD, values))
 
     async def try_again(self, message_id: str, *, next_try_at: datetime, give_up_at: datetime, reason: str) -> None:
         values = {"id": message_id, "next_try_at": next_try_at, "give_up_at": give_up_at, "reason": reason[:200]}
-        await self._connection.execute(_TRY_AGAIN, values)
+        await self._connection.execute(statements.TRY_AGAIN, values)
 
     async def record_receipts(self, receipts: Sequence[Receipt], *, at: datetime) -> list[Settled]:
         """Apply what was told of parts; a first final word stands."""
         told: set[str] = set()
         for receipt in sorted(receipts, key=lambda one: one.provider_id):
             values = {"provider_id": receipt.provider_id, "state": receipt.state.value, "at": at}
-            message_id = (await self._connection.execute(_PART_TOLD, values)).scalar_one_or_none()
+            message_id = (await self._connection.execute(statements.PART_TOLD, values)).scalar_one_or_none()
             told |= {str(message_id)} if message_id is not None else set()
         return await self._settle(sorted(told), at=at)
 
     async def drop_expired(self, *, at: datetime) -> list[Settled]:
-        return _settled(await self._connection.execute(_EXPIRE, {"at": at}))
+        return _settled(await self._connection.execute(statements.EXPIRE, {"at": at}))
 
     async def backlog(self) -> list[MessageBacklog]:
         """What waits on each outgoing channel."""
-        rows = {row.channel: row for row in await self._connection.execute(_BACKLOG)}
+        rows = {row.channel: row for row in await self._connection.execute(statements.BACKLOG)}
         return [
             MessageBacklog(
                 channel=channel,
@@ -230,11 +148,19 @@ class MessageRepository:
 
     async def purge(self, *, before: datetime) -> None:
         """Forget codes and what providers told, older than that; messages of notices go with their notices."""
-        for statement in _PURGE:
+        for statement in statements.PURGE:
             await self._connection.execute(statement, {"before": before})
 
     async def _settle(self, ids: Sequence[str], *, at: datetime) -> list[Settled]:
-        return _settled(await self._connection.execute(_SETTLE, {"ids": list(ids), "at": at})) if ids else []
+        """Move on the messages whose parts decide it."""
+        settled: list[Settled] = []
+        for row in (await self._connection.execute(statements.PARTS, {"ids": list(ids)})).all() if ids else ():
+            state = state_of_parts([MessageState(one) for one in row.states])
+            reason = "undelivered" if state is MessageState.FAILED else None
+            values = {"id": str(row.message_id), "state": state.value, "reason": reason, "at": at}
+            sources = [source.value for source in sources_of(state)] if state is not MessageState.SENT else []
+            settled += _settled(await self._connection.execute(statements.SETTLE, values | {"sources": sources}))
+        return settled
 
 
 def _settled(rows: CursorResult[Any]) -> list[Settled]:

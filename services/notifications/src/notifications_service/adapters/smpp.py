@@ -14,7 +14,7 @@ import structlog
 from balabaqsha_chassis.clock import Clock
 from notifications_service.domain.message_state import MessageState
 from notifications_service.domain.short_message import split_into_parts
-from notifications_service.use_cases.ports import (
+from notifications_service.use_cases.provider_ports import (
     Accepted,
     HandOver,
     Outgoing,

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 import structlog
 
-from notifications_service.use_cases.ports import (
+from notifications_service.use_cases.provider_ports import (
     Accepted,
     HandOver,
     Outgoing,

@@ -1,6 +1,6 @@
 """How far a message got: queued -> sent -> delivered | failed, or dropped when it came too late."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -27,12 +27,12 @@ TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = MappingProxyType(
 )
 
 
-def may_become(state: MessageState, following: MessageState) -> bool:
-    """Whether the one state may follow the other."""
-    return following in TRANSITIONS[state]
+def sources_of(following: MessageState) -> tuple[MessageState, ...]:
+    """The states that this one may follow."""
+    return tuple(state for state, next_states in TRANSITIONS.items() if following in next_states)
 
 
-def state_of_parts(parts: list[MessageState]) -> MessageState:
+def state_of_parts(parts: Sequence[MessageState]) -> MessageState:
     """A message in parts is delivered when all of them are, and failed when any one is."""
     if MessageState.FAILED in parts:
         return MessageState.FAILED

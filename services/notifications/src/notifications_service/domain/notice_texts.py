@@ -41,7 +41,7 @@ NOTICE_TEXTS: Mapping[NoticeKind, NoticeTexts] = MappingProxyType(
                 "en": "Changed in your account: {what}. If it was not you, change the password at once.",
             },
             sms={
-                "kk": "Кабинетте өзгерді: {what}. Сіз емес пе? {url}",
+                "kk": "Өзгерді: {what}. Сіз емес пе? {url}",
                 "ru": "В кабинете изменено: {what}. Не вы? {url}",
                 "en": "Account changed: {what}. Not you? {url}",
             },

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from prometheus_client import Counter, Gauge, Histogram
 
 from balabaqsha_chassis.clock import Clock
-from notifications_service.use_cases.ports import Accepted, Handled, MessageBacklog, Refused, Settled
+from notifications_service.use_cases.ports import MessageBacklog, Settled
+from notifications_service.use_cases.provider_ports import Accepted, Handled, Refused
 
 _MESSAGES = Counter("balabaqsha_messages_total", "Messages that reached a state", ["channel", "state"])
 _REFUSALS = Counter("balabaqsha_message_refusals_total", "Refusals by a provider", ["channel", "final"])

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from notifications_service.use_cases.ports import Handled, Receipt
+from notifications_service.use_cases.provider_ports import Handled, Receipt
 
 Return = Handled | Receipt
 

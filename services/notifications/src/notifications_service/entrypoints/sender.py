@@ -16,13 +16,11 @@ from balabaqsha_chassis.lease import Lease, LeaseLostError
 from notifications_service.domain.channels import Channel
 from notifications_service.entrypoints.metrics import count_settled, measure_handled
 from notifications_service.entrypoints.returns import Return, Returns
-from notifications_service.use_cases.ports import (
-    LANE_URGENT,
-    LANE_USUAL,
+from notifications_service.use_cases.ports import LANE_URGENT, LANE_USUAL, NotificationsUnitOfWork
+from notifications_service.use_cases.provider_ports import (
     Expired,
     Handled,
     HandOver,
-    NotificationsUnitOfWork,
     Outgoing,
     Provider,
     ProviderAwayError,

@@ -7,16 +7,8 @@ from datetime import timedelta
 from balabaqsha_chassis.clock import Clock
 from notifications_service.domain.message_state import MessageState
 from notifications_service.domain.retries import next_try
-from notifications_service.use_cases.ports import (
-    Accepted,
-    Expired,
-    Handled,
-    NotificationsUnitOfWork,
-    Outgoing,
-    Receipt,
-    Refused,
-    Settled,
-)
+from notifications_service.use_cases.ports import NotificationsUnitOfWork, Settled
+from notifications_service.use_cases.provider_ports import Accepted, Expired, Handled, Outgoing, Receipt, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
