@@ -28,8 +28,9 @@ PROMISED = promised()
 class Family:
     """A parent with one queued application and one draft ready to be sent."""
 
-    def __init__(self, parent: Parent, *, queued: str, draft: str) -> None:
+    def __init__(self, parent: Parent, *, stranger: Parent, queued: str, draft: str) -> None:
         self.parent = parent
+        self.stranger = stranger
         self.queued = queued
         self.draft = draft
 
@@ -43,7 +44,8 @@ class Family:
         await parent.numbered(queued["id"])
         child = await parent.add_child(1)
         draft = await parent.draft(child["id"])
-        return cls(parent, queued=queued["id"], draft=draft["id"])
+        stranger = await Parent.of_new_family(house, api)
+        return cls(parent, stranger=stranger, queued=queued["id"], draft=draft["id"])
 
     async def do(self, deed: str) -> httpx.Response:
         """Do the deed the table names, and hand over the answer."""
@@ -59,14 +61,13 @@ class Family:
         return await deeds[deed]()
 
     async def _register(self) -> httpx.Response:
-        stranger = await Parent.of_new_family(self.parent.house, self.parent.api)
         body = {
-            "phone": stranger.guardian["phone"],
-            "iin": stranger.guardian["iin"],
+            "phone": self.stranger.guardian["phone"],
+            "iin": self.stranger.guardian["iin"],
             "policy_version": self.policy_version,
             "policy_accepted": True,
         }
-        return await stranger.ask("POST", "/registrations", json=body)
+        return await self.stranger.ask("POST", "/registrations", json=body)
 
     async def _sign_in(self) -> httpx.Response:
         body = {

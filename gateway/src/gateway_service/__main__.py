@@ -1,6 +1,7 @@
 """The gateway's command: serve, and keep the public document true."""
 
 import argparse
+import gc
 
 from balabaqsha_chassis.settings import load_settings
 from balabaqsha_chassis.telemetry import configure_logging
@@ -32,7 +33,15 @@ def serve() -> None:
     protocol = guarded(head_seconds=settings.request_head_seconds, renderer=RENDERER)
     server = build_server(app, settings, stopping=app.state.gateway.stopping, protocol=protocol)
     serve_metrics(settings)
+    _settle_memory()
     server.run()
+
+
+def _settle_memory() -> None:
+    """Modules never become garbage; walking them now and then costs 20 ms at the 99th percentile."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 if __name__ == "__main__":

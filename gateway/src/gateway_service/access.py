@@ -7,7 +7,7 @@ from balabaqsha_chassis.principal import TokenVerifier
 from balabaqsha_chassis.problems import Problem
 from gateway_service.addresses import Address, ClientAddresses, counted_as
 from gateway_service.api.exchange import Exchange
-from gateway_service.api.routes import Access, Route
+from gateway_service.api.route import Access, Route
 from gateway_service.limits import LimitClass, Limiter, Subject, Verdict
 from gateway_service.switches import Switches
 

@@ -1,7 +1,6 @@
 """The composition root: every part of the gateway is made here, once."""
 
 import asyncio
-import gc
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -28,7 +27,8 @@ from gateway_service.api.matching import RouteFinder
 from gateway_service.api.openapi_command import DOCUMENT
 from gateway_service.api.parts import Parts
 from gateway_service.api.proxy import Proxy
-from gateway_service.api.routes import ROUTES, SERVICES, Route
+from gateway_service.api.route import SERVICES, Route
+from gateway_service.api.routes import ROUTES
 from gateway_service.api.state import GatewayState
 from gateway_service.api.streams import LiveStreams
 from gateway_service.api.texts import PROBLEM_TEXTS
@@ -141,8 +141,6 @@ async def _lifespan(works: Sequence[Work], upstreams: Upstreams) -> AsyncIterato
     tasks = [asyncio.create_task(work()) for work in works]
     for task in tasks:
         task.add_done_callback(_tell_of_death)
-    gc.collect()
-    gc.freeze()  # Start-up's modules never become garbage; walking them costs 20 ms at the 99th percentile.
     try:
         yield
     finally:

@@ -40,6 +40,10 @@ class Quota:
     amount: int
     seconds: float
 
+    def __post_init__(self) -> None:
+        if self.amount < 1 or self.seconds <= 0:
+            raise ValueError("a quota is at least one request in some time")
+
     @property
     def rate(self) -> float:
         """Requests gained back a second."""

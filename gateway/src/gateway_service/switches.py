@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from balabaqsha_chassis.problems import Problem
-from gateway_service.api.routes import Route
+from gateway_service.api.route import Route
 
 _LOOK_EVERY_SECONDS = 2
 _RETRY_AFTER = "60"

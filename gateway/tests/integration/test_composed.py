@@ -3,8 +3,9 @@
 import asyncio
 
 import pytest
-from balabaqsha_testkit.issuer import Issuer
 from fastapi import Request, Response
+
+from balabaqsha_testkit.issuer import Issuer
 
 ACCOUNT = "0190aaaa-0000-7000-8000-000000000001"
 APPLICATION = {"id": "a1", "number": "AAAA-BBBB", "child_id": "c1", "category": None, "state": {"code": "queued"}}

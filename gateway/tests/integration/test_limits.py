@@ -96,7 +96,7 @@ async def test_list_reads_give_way_to_signing_in_and_health_stays_alive(start_ga
 
     assert (read.status_code, read.json()["code"]) == (503, "overloaded")
     assert "retry-after" in read.headers
-    assert took < 0.5
+    assert took < 1
     assert sign_in.status_code == 200
     assert alive.status_code == 200
     assert {answer.status_code for answer in await asyncio.gather(*held)} == {200}

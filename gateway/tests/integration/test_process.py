@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from balabaqsha_testkit.waiting import eventually
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
+
+from balabaqsha_testkit.waiting import eventually
 
 
 def free_port() -> int:
@@ -86,9 +87,10 @@ async def _readiness(client: httpx.AsyncClient) -> httpx.Response | None:
 
 
 async def test_bad_settings_end_it_with_every_fault_and_no_value() -> None:
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")
-    } | {"GATEWAY_QUEUE_URL": "postgresql://secret", "GATEWAY_LIMIT_READ": "much"}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")} | {
+        "GATEWAY_QUEUE_URL": "postgresql://secret",
+        "GATEWAY_LIMIT_READ": "much",
+    }
 
     started = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "gateway_service", "serve", env=environment, stderr=asyncio.subprocess.PIPE

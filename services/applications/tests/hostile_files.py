@@ -7,6 +7,7 @@ import zlib
 import pillow_heif
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -38,7 +39,7 @@ def plain_pdf() -> bytes:
 
 def pdf_with_script() -> bytes:
     writer = _one_page()
-    writer.add_js("app.alert('x')")
+    writer.add_open_action(JavaScript("app.alert('x')"))
     return _written(writer)
 
 

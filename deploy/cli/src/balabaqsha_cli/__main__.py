@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 
 from balabaqsha_cli import checks, diagnosis, locks, topology_command
+from balabaqsha_cli.compose import commands as compose_commands
+from balabaqsha_cli.demo import commands as demo_commands
 from balabaqsha_cli.launch import commands, endpoints
 from balabaqsha_cli.launch.choices import read_choices
 from balabaqsha_cli.launch.instance import current_instance, root
@@ -23,6 +25,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(topology_command.app, name="topology")
 app.add_typer(subscriber_commands.app, name="subscriber")
 app.add_typer(parking_commands.app, name="parking")
+app.add_typer(compose_commands.app, name="compose")
+app.command()(demo_commands.demo)
 
 
 @app.command()
@@ -46,9 +50,14 @@ def migrate() -> None:
 
 
 @app.command(name="endpoints")
-def show_endpoints() -> None:
+def show_endpoints(
+    *,
+    compose: Annotated[bool, typer.Option("--compose", help="Look at the Compose run and write its addresses")] = False,
+) -> None:
     """Print the addresses of the running system as JSON."""
     instance = current_instance(os.environ)
+    if compose:
+        compose_commands.write_endpoints(instance)
     if endpoints.read(instance.endpoints) is None:
         raise LaunchRefusedError(f"the instance {instance.name!r} does not run; start it with: make up")
     typer.echo(instance.endpoints.read_text(encoding="utf-8"))

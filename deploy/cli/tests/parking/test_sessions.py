@@ -82,7 +82,7 @@ async def test_a_replay_killed_between_its_two_steps_loses_nothing(
     event_id = await park()
     async with open_lot(house.admin_url(), mailbox=MAILBOX) as lot:
         async for message in lot.take(most=1):
-            await lot.put_back(message.headers, message.data)
+            await lot.put_back(message.headers, data=message.data, event_id=event_id)
 
     await is_parked(parking, event_id)
     await parking.replay(MAILBOX, event_ids=[event_id], told=nobody_is_told)

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from balabaqsha_chassis.clock import rfc3339
 from balabaqsha_chassis.problems import Problem
 from balabaqsha_chassis.representation import ApiTime, ResponseModel
-from gateway_service.api.routes import BASE, SERVICES
+from gateway_service.api.route import BASE, SERVICES
 from gateway_service.api.state import ExchangeDep, StateDep
 
 _EXPORT_SECONDS = 4.0

@@ -11,7 +11,7 @@ from balabaqsha_chassis.problems import Problem
 from gateway_service.api.application_models import ApplicationCard, ApplicationCards
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.parts import Part, Parts, absent
-from gateway_service.api.routes import BASE, Upstream
+from gateway_service.api.route import BASE, Upstream
 from gateway_service.api.state import ExchangeDep, LanguageDep, StateDep
 
 _NOT_FOUND = 404

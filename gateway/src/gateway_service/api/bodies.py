@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from balabaqsha_chassis.problems import Problem
 from gateway_service.api.exchange import CallerGoneError, Exchange
 from gateway_service.api.nesting import NestingGuard, check_nesting
-from gateway_service.api.routes import Kind, Route
+from gateway_service.api.route import Kind, Route
 
 #: Up to here a body is read whole before the service is asked; what is larger flows through.
 WHOLE = 64 * 1024

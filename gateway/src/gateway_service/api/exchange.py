@@ -13,8 +13,7 @@ from balabaqsha_chassis.principal import Principal
 from balabaqsha_chassis.problems import MEDIA_TYPE, Problem, ProblemRenderer
 from gateway_service.api.headers import Headers, completed, first_values
 
-#: After a refusal the rest of a body is still taken and thrown away, so that the caller gets to read the refusal
-#: instead of a broken connection: not for long, and not without end.
+#: How long, and how much, the rest of a body is still taken after its answer.
 _LINGER_SECONDS = 10
 _LINGER_BYTES = 64 * 1024 * 1024
 _TOO_SLOW = 408
@@ -79,14 +78,30 @@ class Exchange:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send on, with the headers every answer bears."""
+        """Send on, with the headers every answer bears; what is still arriving is let run out before the end."""
         if message["type"] == "http.response.start":
-            self.started = True
-            self.on_start()
-            headers = [*message.get("headers", []), *self.answer_headers]
-            message["headers"] = completed(headers, defaults=self._rules.defaults)
-        elif message["type"] == "http.response.body":
-            self.completed = not message.get("more_body", False)
+            await self._start(message)
+        elif message["type"] == "http.response.body" and not message.get("more_body", False):
+            await self._end(message)
+        else:
+            await self._send(message)
+
+    async def _start(self, message: Message) -> None:
+        self.started = True
+        self.on_start()
+        await self._let_run_out(seconds=0)
+        headers = [*message.get("headers", []), *self.answer_headers]
+        if self._body_left:
+            headers.append((b"connection", b"close"))
+        message["headers"] = completed(headers, defaults=self._rules.defaults)
+        await self._send(message)
+
+    async def _end(self, message: Message) -> None:
+        if self._body_left and message.get("body"):
+            await self._send(message | {"more_body": True})  # type: ignore[operator] # a message is a dict
+            message = {"type": "http.response.body", "body": b"", "more_body": False}
+        await self._let_run_out(seconds=_LINGER_SECONDS)
+        self.completed = True
         await self._send(message)
 
     async def hand_over(self, piece: bytes) -> None:
@@ -103,7 +118,7 @@ class Exchange:
         await self.send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def refuse(self, problem: Problem) -> None:
-        """The problem as the answer; what the caller is still sending is let run out for a moment."""
+        """The problem as the answer."""
         language = negotiate(self.header(b"accept-language"))
         path = self.raw_path.decode("latin-1")
         document = self._rules.renderer.document(problem, language=language, instance=path)
@@ -114,26 +129,18 @@ class Exchange:
             (b"cache-control", b"no-store"),
             *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
         ]
-        await self._send_refusal(problem.status, headers, json.dumps(document, ensure_ascii=False).encode())
+        body = json.dumps(document, ensure_ascii=False).encode()
+        headers.append((b"content-length", str(len(body)).encode()))
+        if problem.status == _TOO_SLOW:
+            self._body_left = False  # it has been waited for long enough
+            headers.append((b"connection", b"close"))
+        await self.answer(problem.status, headers, body)
 
-    async def _send_refusal(self, status: int, headers: Headers, body: bytes) -> None:
-        headers = [*headers, (b"content-length", str(len(body)).encode())]
-        if not self._body_left:
-            await self.answer(status, headers, body)
-            return
-        headers.append((b"connection", b"close"))
-        if status == _TOO_SLOW:
-            await self.answer(status, headers, body)
-            return
-        await self.send({"type": "http.response.start", "status": status, "headers": headers})
-        await self.send({"type": "http.response.body", "body": body, "more_body": True})
-        await self._let_run_out()
-        await self.send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    async def _let_run_out(self) -> None:
+    async def _let_run_out(self, *, seconds: float) -> None:
+        """Take and throw away the rest of a body, so that its sender gets to read the answer, not a broken line."""
         taken = 0
         try:
-            async with asyncio.timeout(_LINGER_SECONDS):
+            async with asyncio.timeout(seconds):
                 while self._body_left and taken < _LINGER_BYTES:
                     taken += len((await self.receive()).get("body", b""))
         except TimeoutError:

@@ -11,7 +11,7 @@ from gateway_service.api.cross_origin import CrossOrigin, preflight_headers
 from gateway_service.api.exchange import AnswerRules, CallerGoneError, Exchange
 from gateway_service.api.matching import RouteFinder
 from gateway_service.api.proxy import Proxy
-from gateway_service.api.routes import Route, Upstream
+from gateway_service.api.route import Route, Upstream
 from gateway_service.concurrency import Places, Pool, Rank
 from gateway_service.limits import LimitClass
 

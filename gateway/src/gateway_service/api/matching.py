@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gateway_service.api.routes import Route
+from gateway_service.api.route import Route
 
 #: What a changing part of a path may be; an encoded slash, a dot segment or an empty one is no such part.
 _SEGMENT = re.compile(rb"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}")

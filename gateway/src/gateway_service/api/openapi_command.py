@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from fastapi import FastAPI
 
 from balabaqsha_chassis.openapi import describe
 from gateway_service.api.openapi_merging import Document, MismatchError, merge
-from gateway_service.api.routes import ROUTES, SERVICES, Upstream
+from gateway_service.api.route import SERVICES, Upstream
+from gateway_service.api.routes import ROUTES
 
 DOCUMENT = Path(str(files("gateway_service.api"))) / "openapi.json"
-_DESCRIBE_SECONDS = 60
+_DESCRIBE_SECONDS = 120
+_AT_ONCE = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,19 +65,19 @@ def own_document(own: FastAPI) -> Document:
 
 def collect(given: Mapping[str, str]) -> dict[Upstream, Document]:
     """Each service's document, from its file if one is given, else from its command."""
-    asked = {name: _start(name) for name in SERVICES if name not in given}
-    documents = {name: _read(process) for name, process in asked.items()}
-    return documents | {Upstream(name): json.loads(Path(file).read_text("utf-8")) for name, file in given.items()}
+    with ThreadPoolExecutor(_AT_ONCE) as workers:
+        return dict(workers.map(lambda service: (service, _document(service, given.get(service))), SERVICES))
 
 
-def _start(service: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", f"{service}_service", "openapi"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603 - our own
-
-
-def _read(process: subprocess.Popen[str]) -> Document:
-    text, _ = process.communicate(timeout=_DESCRIBE_SECONDS)
-    if process.returncode:
-        sys.exit(f"{process.args!r} ended with {process.returncode}")
+def _document(service: Upstream, file: str | None) -> Document:
+    text = Path(file).read_text(encoding="utf-8") if file else _asked(service)
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def _asked(service: Upstream) -> str:
+    command = [sys.executable, "-m", f"{service}_service", "openapi"]
+    done = subprocess.run(  # noqa: S603 - our own services, by their own names
+        command, stdout=subprocess.PIPE, check=True, encoding="utf-8", timeout=_DESCRIBE_SECONDS
+    )
+    return done.stdout

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from gateway_service.api.routes import BASE, GATEWAY_ONLY, Access, Route, Upstream
+from gateway_service.api.route import BASE, Access, Route, Upstream
+from gateway_service.api.routes import GATEWAY_ONLY
 
 Document = dict[str, Any]
 

@@ -7,10 +7,11 @@ from balabaqsha_chassis.tracing import current_traceparent
 from gateway_service.api.bodies import WHOLE, RequestBody
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.headers import for_caller, for_service
-from gateway_service.api.routes import BASE, Access, Kind, Route
+from gateway_service.api.route import BASE, Access, Kind, Route
 from gateway_service.api.streams import LiveStreams
 from gateway_service.upstreams import AwayError, Call, Upstreams
 
+_WITHOUT_BODY = frozenset({204, 304})
 _log = structlog.get_logger()
 
 
@@ -51,6 +52,9 @@ class Proxy:
             headers.append((b"cache-control", b"no-store"))
         if route.kind is Kind.STREAM:
             await self._streams.relay(answer, exchange, headers)
+            return
+        if answer.status in _WITHOUT_BODY:
+            await exchange.answer(answer.status, [pair for pair in headers if pair[0] != b"content-length"], b"")
             return
         if answer.content_length is not None and answer.content_length <= WHOLE:
             await exchange.answer(answer.status, headers, await answer.read())

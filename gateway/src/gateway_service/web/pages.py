@@ -1,5 +1,7 @@
 """The pages: where to begin, and the description of the interface. No script but on the latter, nothing from others."""
 
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -33,16 +35,19 @@ def _version_of(file: str) -> str:
 _VERSIONS = {file: _version_of(file) for file in ("pages.css", "docs.js")}
 
 
-@router.get("/")
-async def get_start(language: LanguageDep) -> Response:
-    """The start page in the reader's language."""
-    return _page("start.html", language, policy=PAGE_POLICY)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A template, the last part of its address, and what it may do."""
+
+    template: str
+    address: str
+    policy: str
 
 
-@router.get("/docs")
-async def get_docs(language: LanguageDep) -> Response:
-    """The interface, to read and to try."""
-    return _page("docs.html", language, policy=DOCS_POLICY)
+_PAGES = (
+    Page(template="start.html", address="", policy=PAGE_POLICY),
+    Page(template="docs.html", address="docs", policy=DOCS_POLICY),
+)
 
 
 @router.get("/openapi.json")
@@ -51,15 +56,19 @@ async def get_document(state: StateDep) -> Response:
     return Response(state.document, 200, {"Cache-Control": _FIVE_MINUTES}, "application/json")
 
 
-def _in_language(language: Language) -> None:
-    async def get_start_in_language() -> Response:
-        return _page("start.html", language, policy=PAGE_POLICY)
+def _add(page: Page) -> None:
+    """The page in the reader's language, and at an address of its own in each."""
 
-    router.add_api_route(f"/{language}/", get_start_in_language)
+    async def get_page(language: LanguageDep) -> Response:
+        return _rendered(page, language)
+
+    router.add_api_route(f"/{page.address}", get_page)
+    for language in LANGUAGES:
+        router.add_api_route(f"/{language}/{page.address}", partial(_in_language, page, language))
 
 
-for _language in LANGUAGES:
-    _in_language(_language)
+async def _in_language(page: Page, language: Language) -> Response:
+    return _rendered(page, language)
 
 
 def mount_static(app: FastAPI) -> None:
@@ -76,8 +85,9 @@ class _KeptFiles(StaticFiles):
         return response
 
 
-def _page(template: str, language: Language, *, policy: str) -> Response:
-    html = _templates.get_template(template).render(
+def _rendered(page: Page, language: Language) -> Response:
+    html = _templates.get_template(page.template).render(
+        address=page.address,
         language=language,
         language_name=LANGUAGE_NAMES[language],
         others=other_languages(language),
@@ -86,8 +96,12 @@ def _page(template: str, language: Language, *, policy: str) -> Response:
     )
     headers = {
         "Content-Language": language,
-        "Content-Security-Policy": policy,
+        "Content-Security-Policy": page.policy,
         "Cache-Control": _FIVE_MINUTES,
         "Vary": "Accept-Language",
     }
     return HTMLResponse(html, headers=headers)
+
+
+for _one in _PAGES:
+    _add(_one)

@@ -1,5 +1,6 @@
 """The one place where the applications service is put together."""
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -60,6 +61,7 @@ def create_app(settings: ApplicationsSettings, *, clock: Clock = system_clock) -
         inspector=ProcessInspector(pixels=settings.document_pixels),
         scanner=ClamAv(settings.clamav_address) if settings.clamav_address else None,
         upload_idle_seconds=settings.upload_idle_seconds,
+        upload_slots=asyncio.Semaphore(settings.uploads_at_once),
     )
     return build_app(
         Parts(

@@ -46,6 +46,7 @@ class ApplicationsSettings(ServiceSettings):
     documents_an_application: int = Field(10, ge=1, description="Documents one application may carry")
     account_document_bytes: int = Field(100 * 1024**2, ge=1024, description="All documents of one account together")
     document_pixels: int = Field(50_000_000, ge=1, description="Pixels of the largest picture")
+    uploads_at_once: int = Field(32, ge=1, description="Uploads read at the same time; each holds a file in memory")
     upload_idle_seconds: float = Field(15, gt=0, description="Longest silence of an upload")
 
     @property

@@ -31,6 +31,7 @@ async def database(make_database: Callable[[str], Awaitable[ServiceDatabase]], i
 
 @pytest.fixture
 def open_house(
+    *,
     database: ServiceDatabase,
     issuer: Issuer,
     keys: Keys,

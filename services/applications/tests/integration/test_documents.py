@@ -117,27 +117,18 @@ async def test_an_unknown_kind_is_refused(house: House, parent: Caller, child_id
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/kind")
 
 
-async def test_what_was_stored_for_a_refused_upload_is_destroyed(house: House, parent: Caller, child_id: str):
-    draft = await parent.draft(child_id)
-    await parent.upload(draft["id"], plain_png(), kind="unheard_of")
-    before = house.stored_files()
-    house.clock.ahead = timedelta(hours=2)
-
-    await tick_disposal(house.app.state.service)
-
-    assert len(before) == 1
-    assert house.stored_files() == []
-
-
-async def test_an_application_takes_ten_documents_also_all_at_once(open_house, child_id: str):
+async def test_an_application_takes_so_many_documents_also_all_at_once(open_house, child_id: str):
     async with open_house(documents_an_application=3) as house:
         parent = house.caller()
         draft = await parent.draft(child_id)
 
         answers = await asyncio.gather(*(parent.upload(draft["id"], plain_png()) for _ in range(6)))
+        house.clock.ahead = timedelta(hours=2)
+        await tick_disposal(house.app.state.service)
 
         assert sorted(answer.status_code for answer in answers) == [201, 201, 201, 409, 409, 409]
         assert {one.json()["code"] for one in answers if one.status_code == 409} == {"too_many_documents"}
+        assert len(house.stored_files()) == 3
 
 
 async def test_an_account_may_store_so_much_and_no_more(open_house, child_id: str):

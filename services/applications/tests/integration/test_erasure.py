@@ -46,6 +46,8 @@ async def test_with_another_representative_the_child_keeps_its_place(house: Hous
     rows = await house.rows("select 1 from application where account_id = $1", parent.account_id)
     assert rows == []
     assert (await other.withdraw(queued["id"])).status_code == 200
+    answer = await parent.get("/applications")
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
 
 
 async def test_an_application_nobody_proved_ends_in_silence(house: House, parent: Caller, child_id: str):

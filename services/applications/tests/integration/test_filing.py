@@ -1,7 +1,7 @@
 """From a draft to the queue."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from applications_house import COMPLETE, CONSENT, Caller, House
@@ -150,7 +150,7 @@ async def test_a_second_application_of_the_same_account_for_the_child_is_refused
 
 async def test_a_child_past_preschool_age_is_refused_at_filing(house: House, parent: Caller, child_id: str):
     this_year = house.clock().year
-    await house.link(child_id, parent, born=datetime(this_year - 7, 12, 31).date())
+    await house.link(child_id, parent, born=date(this_year - 7, 12, 31))
     draft = await parent.filled(child_id)
 
     answer = await parent.submit(draft["id"])
@@ -160,7 +160,7 @@ async def test_a_child_past_preschool_age_is_refused_at_filing(house: House, par
 
 async def test_a_child_turning_six_this_year_may_be_filed_for(house: House, parent: Caller, child_id: str):
     this_year = house.clock().year
-    await house.link(child_id, parent, born=datetime(this_year - 6, 1, 1).date())
+    await house.link(child_id, parent, born=date(this_year - 6, 1, 1))
 
     filed = await parent.filed(child_id)
 

@@ -1,7 +1,7 @@
 """Applications filed before their link to the child is known here."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from applications_house import Caller, House
 
@@ -17,7 +17,7 @@ async def hear_of_another_child(house: House, *, hours_ahead: float) -> None:
         child_id=new_id(),
         account_id=new_id(),
         relation="father",
-        birth_date=datetime(2024, 1, 1).date(),
+        birth_date=date(2024, 1, 1),
         linked_at=system_clock(),
     )
     envelope = house.deliveries.envelope(event)
@@ -98,7 +98,7 @@ async def test_the_earliest_wins_even_if_its_link_comes_last(house: House, paren
 async def test_a_child_found_too_old_when_the_link_comes_is_refused(house: House, parent: Caller, child_id: str):
     filed = await parent.filed(child_id)
 
-    await house.link(child_id, parent, born=datetime(house.clock().year - 7, 1, 1).date())
+    await house.link(child_id, parent, born=date(house.clock().year - 7, 1, 1))
 
     shown = await parent.shown(filed["id"])
     assert shown["state"]["ground"]["code"] == "over_age"

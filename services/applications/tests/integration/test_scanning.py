@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from applications_house import Caller, House
+from applications_house import Caller
 from hostile_files import plain_pdf, plain_png
 
 from applications_service.adapters.clamav import ClamAv
@@ -204,5 +204,6 @@ def fields_of(state: object) -> dict[str, object]:
     return {name: getattr(state, name) for name in type(state).__dataclass_fields__}
 
 
-async def test_the_start_says_that_nothing_will_be_scanned(house: House, capsys: pytest.CaptureFixture[str]):
-    assert house.app.state.service.scanner is None
+async def test_without_a_scanner_the_start_says_so(open_house, capsys: pytest.CaptureFixture[str]):
+    async with open_house():
+        assert "documents_stay_unscanned" in capsys.readouterr().out

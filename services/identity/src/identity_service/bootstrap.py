@@ -1,7 +1,9 @@
 """The composition root of the identity service."""
 
 from datetime import timedelta
+from typing import Any
 
+import structlog
 from fastapi import FastAPI
 
 from balabaqsha_chassis.clock import Clock, system_clock
@@ -29,6 +31,7 @@ from identity_service.use_cases.tidy_up import TidyUp
 
 NAME = "identity"
 MIGRATIONS = "identity_service.migrations"
+_log = structlog.get_logger()
 ROUTES = Routes(
     name=NAME, version="0.1.0", routers=ROUTERS, renderer=ProblemRenderer(texts=PROBLEM_TEXTS, statuses=STATUSES)
 )
@@ -53,28 +56,10 @@ def create_app(settings: IdentitySettings, *, clock: Clock = system_clock) -> Fa
     state = IdentityState(
         open_unit_of_work=open_unit_of_work,
         clock=clock,
-        desk=CodeDesk(
-            secrets=KeyedSecrets(settings.code_key.get_secret_value()),
-            terms=settings.code_terms,
-            limits=settings.code_limits,
-        ),
-        attempt_limits=settings.attempt_limits,
-        session_terms=settings.session_terms,
-        password_rules=PasswordRules(
-            shortest=settings.password_shortest,
-            longest=settings.password_longest,
-            common=load_common_passwords(),
-        ),
-        policies=load_policies(),
         register=register,
         hasher=hasher,
         tokens=tokens,
-        exempt_networks=settings.exempt_networks,
-        issuer=settings.token_issuer,
-        tidying=TidyUp(
-            challenges=timedelta(hours=settings.challenges_kept_hours),
-            sessions=timedelta(days=settings.sessions_kept_days),
-        ),
+        **_rules(settings),
     )
     app = build_app(
         Parts(
@@ -88,10 +73,33 @@ def create_app(settings: IdentitySettings, *, clock: Clock = system_clock) -> Fa
             closers=(register.close, hasher.close),
         )
     )
+    app.state.keys = OwnKeySource(tokens)
     app.state.verifier = TokenVerifier(
-        OwnKeySource(tokens), audience=NAME, issuer=settings.token_issuer, database=database, clock=clock
+        app.state.keys, audience=NAME, issuer=settings.token_issuer, database=database, clock=clock
     )
+    if settings.exempt_networks:
+        _log.warning("limits_exempt_networks", networks=sorted(settings.limits_exempt_networks))
     return app
+
+
+def _rules(settings: IdentitySettings) -> dict[str, Any]:
+    """What the settings and resources decide."""
+    secrets = KeyedSecrets(settings.code_key.get_secret_value())
+    return {
+        "desk": CodeDesk(secrets=secrets, terms=settings.code_terms, limits=settings.code_limits),
+        "attempt_limits": settings.attempt_limits,
+        "session_terms": settings.session_terms,
+        "password_rules": PasswordRules(
+            shortest=settings.password_shortest, longest=settings.password_longest, common=load_common_passwords()
+        ),
+        "policies": load_policies(),
+        "exempt_networks": settings.exempt_networks,
+        "issuer": settings.token_issuer,
+        "tidying": TidyUp(
+            challenges=timedelta(hours=settings.challenges_kept_hours),
+            sessions=timedelta(days=settings.sessions_kept_days),
+        ),
+    }
 
 
 def _opener(database: Database, settings: IdentitySettings, *, clock: Clock) -> UnitOfWorkOpener[IdentityUnitOfWork]:

@@ -96,8 +96,11 @@ class IdentitySettings(ServiceSettings):
     @field_validator("limits_exempt_networks")
     @classmethod
     def _are_networks(cls, value: frozenset[str]) -> frozenset[str]:
-        for network in value:
-            ip_network(network)
+        try:
+            for network in value:
+                ip_network(network)
+        except ValueError:
+            raise ValueError("not networks such as 127.0.0.0/8") from None
         return value
 
     @model_validator(mode="after")

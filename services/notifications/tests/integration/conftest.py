@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from balabaqsha_chassis.clock import Clock
 from balabaqsha_testkit.databases import ServiceDatabase
 from balabaqsha_testkit.issuer import Issuer
 from balabaqsha_testkit.keys import Keys
+from balabaqsha_testkit.serving import serving
+from balabaqsha_testkit.waiting import eventually
 from notifications_service.bootstrap import create_app
 from notifications_service.settings import NotificationsSettings
 
@@ -148,3 +150,21 @@ def make_app(database: ServiceDatabase, keys: Keys, clock: Clock) -> Callable[..
         return create_app(NotificationsSettings(**values | more), clock=clock)
 
     return make
+
+
+@pytest.fixture
+def answering(issuer: Issuer) -> Callable[[FastAPI], AbstractAsyncContextManager[httpx.AsyncClient]]:
+    """A client of the app once it knows whose tokens to take."""
+
+    @asynccontextmanager
+    async def answer(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+        async with serving(app) as client:
+            await eventually(lambda: knows_the_keys(client, issuer), within=10)
+            yield client
+
+    return answer
+
+
+async def knows_the_keys(client: httpx.AsyncClient, issuer: Issuer) -> bool:
+    answer = await client.get("/notification-settings", headers=issuer.headers("nobody"))
+    return answer.status_code == 200

@@ -5,18 +5,17 @@ import uuid
 import pytest
 
 from balabaqsha_contracts.identity_events import SessionsEndedV1
-from balabaqsha_testkit.serving import serving
 
 
 @pytest.fixture
-async def client(make_app):
-    async with serving(make_app()) as made:
+def app(make_app):
+    return make_app()
+
+
+@pytest.fixture
+async def client(app, answering):
+    async with answering(app) as made:
         yield made
-
-
-@pytest.fixture
-def app(client):
-    return client._transport.app
 
 
 @pytest.fixture

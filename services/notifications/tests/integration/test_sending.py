@@ -6,11 +6,13 @@ from balabaqsha_testkit.serving import serving
 from balabaqsha_testkit.waiting import eventually
 
 
-async def test_what_the_network_could_not_deliver_is_failed_and_seen(make_app, sms, events, deliveries, issuer):
+async def test_what_the_network_could_not_deliver_is_failed_and_seen(
+    make_app, sms, events, deliveries, issuer, answering
+):  # noqa: PLR0917 - the whole scene
     await sms.break_down("undelivered")
     app = make_app(roles="sender,api", sms=sms)
 
-    async with serving(app) as client:
+    async with answering(app) as client:
         await deliveries.deliver(app, events.registered("mother", phone="+77010400001"))
 
         async def sms_state():

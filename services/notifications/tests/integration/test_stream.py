@@ -3,7 +3,6 @@
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import httpx
 import pytest
@@ -13,17 +12,24 @@ from balabaqsha_testkit.waiting import eventually
 
 
 @asynccontextmanager
-async def listening(app):
-    """The app on a port of its own."""
+async def listening(app, headers):
+    """The app on a port of its own, once it knows whose tokens to take."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=1))
     task = asyncio.create_task(server.serve())
     await eventually(lambda: server.started, within=10)
     port = server.servers[0].sockets[0].getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
     try:
-        yield f"http://127.0.0.1:{port}"
+        async with httpx.AsyncClient(base_url=url, headers=headers) as client:
+            await eventually(lambda: _knows_the_keys(client), within=10)
+        yield url
     finally:
         server.should_exit = True
         await task
+
+
+async def _knows_the_keys(client):
+    return (await client.get("/notification-settings")).status_code == 200
 
 
 class Stream:
@@ -63,7 +69,7 @@ async def test_a_stream_tells_of_new_notices_and_of_their_deliveries(make_app, s
     app = make_app(roles="api,sender", sms=sms)
     await deliveries.deliver(app, events.registered("mother", phone="+77010500001"))
 
-    async with listening(app) as url, stream(url, mother) as opened:
+    async with listening(app, mother) as url, stream(url, mother) as opened:
         ready = await opened.next()
         await deliveries.deliver(app, events.queued("application-1", account="mother"))
         told = await opened.next()
@@ -83,7 +89,7 @@ def _sms(told):
 async def test_what_was_missed_is_told_after_the_last_event_that_was_seen(make_app, events, deliveries, mother):
     app = make_app()
 
-    async with listening(app) as url:
+    async with listening(app, mother) as url:
         async with stream(url, mother) as opened:
             last = (await opened.next())["id"]
         await deliveries.deliver(app, events.queued("application-1", account="mother"))
@@ -97,7 +103,7 @@ async def test_what_was_missed_is_told_after_the_last_event_that_was_seen(make_a
 async def test_no_stream_tells_of_another_account(make_app, events, deliveries, issuer, mother):
     app = make_app()
 
-    async with listening(app) as url, stream(url, mother) as opened:
+    async with listening(app, mother) as url, stream(url, mother) as opened:
         await opened.next()
         await deliveries.deliver(app, events.queued("application-1", account="stranger"))
         await deliveries.deliver(app, events.queued("application-2", account="mother"))
@@ -109,30 +115,33 @@ async def test_no_stream_tells_of_another_account(make_app, events, deliveries, 
 async def test_a_stream_ends_with_the_token_it_was_opened_with(make_app, events, deliveries, mother):
     app = make_app()
 
-    async with listening(app) as url, stream(url, mother) as opened:
+    async with listening(app, mother) as url, stream(url, mother) as opened:
         await opened.next()
-        events.clock.advance(**{"seconds": timedelta(minutes=10).total_seconds()})
+        events.clock.advance(minutes=10)
         await deliveries.deliver(app, events.queued("application-1", account="mother"))
         assert (await opened.next(within=20) or {}).get("data", {}).get("application_id") in {None, "application-1"}
         assert await opened.next(within=20) is None
 
 
 async def test_an_account_has_only_so_many_streams(make_app, mother):
-    async with listening(make_app()) as url, asyncio.timeout(20):
-        async with contextmany(url, mother, count=8):
-            async with httpx.AsyncClient(base_url=url) as client:
-                answer = await client.get("/notifications/stream", headers=mother)
+    async with (
+        asyncio.timeout(20),
+        listening(make_app(), mother) as url,
+        many_streams(url, mother, count=8),
+        httpx.AsyncClient(base_url=url) as client,
+    ):
+        answer = await client.get("/notifications/stream", headers=mother)
 
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_streams")
     assert answer.headers["retry-after"] == "30"
 
 
 @asynccontextmanager
-async def contextmany(url, headers, *, count):
+async def many_streams(url, headers, *, count):
     if not count:
         yield
         return
     async with stream(url, headers) as opened:
         await opened.next()
-        async with contextmany(url, headers, count=count - 1):
+        async with many_streams(url, headers, count=count - 1):
             yield

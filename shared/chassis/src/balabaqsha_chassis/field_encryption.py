@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _NONCE = 12
 _KEY_BYTES = 32
 _WRAPPING = b"data-key"
+_SEPARATOR = b":"
 
 
 class CellBrokenError(ValueError):
@@ -34,10 +35,7 @@ class DataKey:
 
     def decrypt(self, cell: bytes, *, place: str) -> str:
         """The text of a cell; raises `CellBrokenError`."""
-        try:
-            return self._cipher.decrypt(cell[:_NONCE], cell[_NONCE:], place.encode()).decode()
-        except InvalidTag as fault:
-            raise CellBrokenError(place) from fault
+        return _opened(self._cipher, cell, bound_to=place.encode()).decode()
 
 
 class KeyRing:
@@ -47,6 +45,8 @@ class KeyRing:
         self._ciphers = {key_id: AESGCM(_decoded(key)) for key_id, key in keys.items()}
         if current not in self._ciphers:
             raise ValueError("the current key is not among the keys")
+        if any(_SEPARATOR.decode() in key_id for key_id in keys):
+            raise ValueError("the name of a key has no colon")
         self._current = current
 
     def new_data_key(self) -> bytes:
@@ -59,20 +59,21 @@ class KeyRing:
 
     def rewrap(self, wrapped: bytes) -> bytes | None:
         """The same data key under the current key-encryption key, or None when it already is."""
-        key_id, _, _ = wrapped.partition(b":")
-        return None if key_id.decode() == self._current else self._wrap(self._unwrap(wrapped))
+        key = self._unwrap(wrapped)
+        return None if wrapped.startswith(self._current.encode() + _SEPARATOR) else self._wrap(key)
 
     def _wrap(self, key: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
         sealed = self._ciphers[self._current].encrypt(nonce, key, _WRAPPING)
-        return self._current.encode() + b":" + nonce + sealed
+        return self._current.encode() + _SEPARATOR + nonce + sealed
 
     def _unwrap(self, wrapped: bytes) -> bytes:
-        key_id, _, rest = wrapped.partition(b":")
+        key_id, _, rest = wrapped.partition(_SEPARATOR)
         try:
-            return self._ciphers[key_id.decode()].decrypt(rest[:_NONCE], rest[_NONCE:], _WRAPPING)
-        except (InvalidTag, KeyError, UnicodeDecodeError) as fault:
+            cipher = self._ciphers[key_id.decode()]
+        except (KeyError, UnicodeDecodeError) as fault:
             raise CellBrokenError("data key") from fault
+        return _opened(cipher, rest, bound_to=_WRAPPING)
 
 
 class BlindIndex:
@@ -87,6 +88,16 @@ class BlindIndex:
     def of(self, value: str, *, purpose: str) -> bytes:
         """The 32 bytes to store and to look for; values of different purposes never match."""
         return hmac.new(self._key, f"{purpose}\x00{value}".encode(), hashlib.sha256).digest()
+
+
+def _opened(cipher: AESGCM, cell: bytes, *, bound_to: bytes) -> bytes:
+    """The plain bytes; a cell cut shorter than its nonce is as broken as any other."""
+    if len(cell) <= _NONCE:
+        raise CellBrokenError(bound_to.decode())
+    try:
+        return cipher.decrypt(cell[:_NONCE], cell[_NONCE:], bound_to)
+    except InvalidTag as fault:
+        raise CellBrokenError(bound_to.decode()) from fault
 
 
 def _decoded(key: str) -> bytes:

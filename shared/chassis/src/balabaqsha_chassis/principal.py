@@ -33,6 +33,7 @@ _REFRESH_EVERY = timedelta(seconds=60)
 _ASK_AGAIN_AFTER = timedelta(seconds=5)
 #: While nothing is known at all, every token waits for the set, so it is asked for nearly at once.
 _ASK_FIRST_AFTER = timedelta(milliseconds=200)
+_WATCH_SECONDS = 5
 _FETCH_TIMEOUT = aiohttp.ClientTimeout(total=2)
 
 _log = structlog.get_logger()
@@ -71,6 +72,15 @@ class KeySource:
                 if self._is_due(kid):
                     await self._refresh()
         return self._keys
+
+    async def watch(self) -> None:
+        """Keep the set fresh for ever, so that it is there when the first token comes and identity has gone."""
+        while True:
+            try:
+                await self.keys(None)
+            except Exception as fault:  # noqa: BLE001 - the database is away; the next turn tries again
+                _log.warning("key_set_not_kept", fault=type(fault).__name__)
+            await asyncio.sleep(_WATCH_SECONDS)
 
     def _is_due(self, kid: str | None) -> bool:
         now = self._clock()

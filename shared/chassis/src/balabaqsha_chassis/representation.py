@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -15,6 +16,8 @@ from balabaqsha_chassis.problems import Problem
 #: An instant as the API writes it.
 ApiTime = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 ApiDate = date
+_BIGINT = 2**63
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 PageSize = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -87,11 +90,18 @@ def decode_cursor(cursor: str | None, *, kinds: tuple[type, ...]) -> tuple[Any, 
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise Problem(422, "cursor_invalid") from fault
     fits = isinstance(values, list) and len(values) == len(kinds)
-    if not fits or any(type(v) is not kind for v, kind in zip(values, kinds, strict=True)):
-        raise Problem(422, "cursor_invalid")
-    if any(isinstance(value, str) and "\x00" in value for value in values):
+    if not fits or not all(_can_be_sought(value, kind=kind) for value, kind in zip(values, kinds, strict=True)):
         raise Problem(422, "cursor_invalid")
     return tuple(values)
+
+
+def _can_be_sought(value: Any, *, kind: type) -> bool:
+    """Whether the database can compare with it: no NUL, no half of a character, no number past a bigint."""
+    if type(value) is not kind:
+        return False
+    if isinstance(value, str):
+        return not _UNSTORABLE.search(value)
+    return -_BIGINT <= value < _BIGINT

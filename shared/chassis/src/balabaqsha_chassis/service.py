@@ -88,7 +88,7 @@ def build_app(parts: Parts) -> FastAPI:
         state=parts.state,
         tracer=tracer,
     )
-    keys = KeySource(settings.jwks_url, database=parts.database)
+    keys = app.state.keys = KeySource(settings.jwks_url, database=parts.database)
     app.state.verifier = TokenVerifier(keys, audience=name, issuer=settings.token_issuer, database=parts.database)
     app.add_middleware(RequestTelemetry, tracer=tracer)
     _add_health_routes(app, parts)
@@ -119,7 +119,7 @@ async def _lifespan(app: FastAPI, parts: Parts) -> AsyncIterator[None]:
 def _workers(app: FastAPI, parts: Parts) -> dict[str, Worker]:
     settings, name, health = parts.settings, parts.routes.name, app.state.health
     broker = Broker(settings.broker_url.get_secret_value(), name=f"{name}-service")
-    workers: dict[str, Worker] = {}
+    workers: dict[str, Worker] = {"keys": app.state.keys.watch} if "api" in settings.roles else {}
     if "relay" in settings.roles:
         health.report("relay", works=False)
         workers["relay"] = Relay(parts.database, broker, producer=name, health=health).run

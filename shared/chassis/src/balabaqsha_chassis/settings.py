@@ -4,7 +4,14 @@ import sys
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 EXIT_BAD_SETTINGS = 78
 
@@ -14,6 +21,17 @@ def _split(value: Any) -> Any:
 
 
 Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_split)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class _Environment(EnvSettingsSource):
+    """The environment, where a value that is no JSON is a fault of its field and not of the whole reading."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
 
 
 class ProcessSettings(BaseSettings):
@@ -23,12 +41,24 @@ class ProcessSettings(BaseSettings):
 
     environment: Literal["development", "production"] = Field("production", description="Where the process runs")
     http_host: str = Field("127.0.0.1", description="Address the HTTP port listens on")
-    http_port: int = Field(8000, description="HTTP port")
-    metrics_port: int = Field(9000, description="Port of `/metrics`")
+    http_port: Port = Field(8000, description="HTTP port")
+    metrics_port: Port = Field(9000, description="Port of `/metrics`")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Lowest level logged")
     otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; none: traces stay in the process")
     jwks_url: str = Field(description="Where identity publishes its key set")
     token_issuer: str = Field("https://balabaqsha.kz", description="`iss` of accepted access tokens")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - replaced by our own
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no files: what runs is what is seen
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, and nothing else."""
+        return init_settings, _Environment(settings_cls)
 
 
 class ServiceSettings(ProcessSettings):

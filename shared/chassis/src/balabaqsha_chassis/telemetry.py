@@ -3,15 +3,30 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
+import structlog.tracebacks
 from opentelemetry import trace
 
-#: Twelve digits may be an IIN, +7 and ten digits a phone: neither belongs in a log.
-_PERSONAL = re.compile(r"(?<!\d)(?:\+?7\d{10}|\d{12})(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+|eyJ[\w-]+\.[\w.-]+")
+#: None of it belongs in a log. The last twelve digits of a UUID are nobody's.
+_PERSONAL = re.compile(
+    r"""
+    (?<=://) [^\s/@]+ (?=@)                                                     # login and password of an address
+    | (?<!\d) (?<!-[0-9a-f]{4}-) \d{12} (?!\d)                                 # perhaps an IIN
+    | (?<!\d) (?: \+?[78]\d{10} | (?:\+7|8) [\s(-]{1,2} 7\d\d [\s)-]{1,2} \d{3} [\s-]? \d\d [\s-]? \d\d) (?!\d)  # a phone
+    | [\w.+-]+ @ [\w-]+ \. [\w.]+                                             # an e-mail address
+    | eyJ [\w-]+ \. [\w.-]+                                                   # a token, or something sealed
+    """,
+    re.VERBOSE,
+)
 _MASK = "•••"
+_TRACE_ID = re.compile(r"[0-9a-f]{32}")
+#: Local variables stay out of tracebacks: names and passwords have no shape that could be masked.
+_render_tracebacks = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 
 
 def configure_logging(service: str, *, level: str) -> None:
@@ -32,7 +47,7 @@ def configure_logging(service: str, *, level: str) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.dict_tracebacks,
+            _render_tracebacks,
             mask_personal_data,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
@@ -60,15 +75,18 @@ def _add_trace(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMappi
 
 
 def mask_personal_data(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The entry with IINs, phones, e-mail addresses and tokens masked wherever they stand."""
+    """The entry with IINs, phones, e-mail addresses, passwords of addresses and tokens masked wherever they stand."""
     return {name: _masked(value) for name, value in entry.items()}
 
 
 def _masked(value: Any) -> Any:
-    if isinstance(value, str):
-        return _PERSONAL.sub(_MASK, value)
-    if isinstance(value, dict):
-        return {name: _masked(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, float) or value is None:
+        return value
+    if isinstance(value, int):
+        return _MASK if _PERSONAL.fullmatch(str(value)) else value
+    if isinstance(value, Mapping):
+        return {_masked(name): _masked(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
         return [_masked(item) for item in value]
-    return value
+    text = str(value)
+    return text if _TRACE_ID.fullmatch(text) else _PERSONAL.sub(_MASK, text)

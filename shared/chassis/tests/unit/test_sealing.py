@@ -1,6 +1,9 @@
 """Payloads for one reader only."""
 
+import json
+
 import pytest
+from joserfc import jwe
 from joserfc.jwk import ECKey, OctKey
 
 from balabaqsha_chassis.sealing import Opener, SealBrokenError, Sealer
@@ -48,12 +51,10 @@ def test_rubbish_is_broken_and_no_defect(keys: Keys, rubbish: str) -> None:
 
 def test_a_payload_sealed_by_another_method_is_refused(keys: Keys) -> None:
     """Whoever can choose the method chooses the weakest."""
-    from joserfc import jwe  # noqa: PLC0415 - only to play the attacker
-
     secret = OctKey.generate_key(256)
     for header, key in (
         ({"alg": "dir", "enc": "A256GCM"}, secret),
-        ({"alg": "ECDH-ES+A128KW", "enc": "A128GCM"}, ECKey.import_key(keys.public_jwk("notifications"))),
+        ({"alg": "ECDH-ES+A128KW", "enc": "A128GCM"}, ECKey.import_key(json.loads(keys.public_jwk("notifications")))),
     ):
         sealed = jwe.encrypt_compact(header, b"{}", key, algorithms=list(header.values()))
 

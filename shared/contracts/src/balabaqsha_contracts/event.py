@@ -67,6 +67,11 @@ class Event(BaseModel):
         """Where the JSON Schema of the data is published."""
         return f"{SCHEMA_BASE}/{cls.routing_key()}.json"
 
+    @classmethod
+    def public_schema_uri(cls) -> str:
+        """Where the JSON Schema of the public form is published."""
+        return f"{SCHEMA_BASE}/public/{cls.routing_key()}.json"
+
 
 class PublicForm(BaseModel):
     """The allow-list of fields that leave the core; built from the core event's own fields."""

@@ -28,7 +28,8 @@ MANAGEMENT_VARIABLE = "BALABAQSHA_TEST_RABBITMQ_MANAGEMENT_URL"
 POSTGRES_IMAGE = "postgres:18"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
 CONTAINER_SECONDS = 120.0
-DOCKER_SOCKET = Path("/var/run/docker.sock")
+DEFAULT_ENGINE = "unix:///var/run/docker.sock"
+ENGINE_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,21 +177,29 @@ def _remove(directory: Path) -> None:
 
 def _docker_has(image: str) -> bool:
     """Whether an engine answers and holds the image; nothing is ever pulled."""
-    if not os.environ.get("DOCKER_HOST") and not _answers(DOCKER_SOCKET):
-        return False
-    import docker  # type: ignore[import-untyped]  # noqa: PLC0415 - half a second, spent only where an engine may answer
-    from docker.errors import DockerException  # type: ignore[import-untyped]  # noqa: PLC0415 - the same
-
+    engine = http.client.HTTPConnection("engine", timeout=ENGINE_SECONDS)
     try:
-        docker.from_env().images.get(image)
-    except DockerException:
+        engine.sock = _engine_socket(os.environ.get("DOCKER_HOST", DEFAULT_ENGINE))
+        engine.request("GET", f"/images/{quote(image, safe=':')}/json")
+        return engine.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
-    return True
+    finally:
+        engine.close()
 
 
-def _answers(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(str(path)) == 0
+def _engine_socket(address: str) -> socket.socket:
+    parts = urlsplit(address)
+    if parts.scheme == "unix":
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(ENGINE_SECONDS)
+        try:
+            connection.connect(parts.path)
+        except OSError:
+            connection.close()
+            raise
+        return connection
+    return socket.create_connection((parts.hostname or "", parts.port or 0), timeout=ENGINE_SECONDS)
 
 
 @contextmanager

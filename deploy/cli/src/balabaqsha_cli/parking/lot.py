@@ -59,9 +59,9 @@ class ParkingLot:
                 return
             yield ParkedMessage(message)
 
-    async def put_back(self, headers: Mapping[str, Any], data: bytes) -> None:
+    async def put_back(self, headers: Mapping[str, Any], *, data: bytes, event_id: str) -> None:
         """Give the mailbox the event as it was before it was parked; return once the broker has it for good."""
-        event = ParkedEvent.of(headers, message_id=None)
+        event = ParkedEvent.of(headers, message_id=event_id)
         copy = aio_pika.Message(
             data,
             headers=without_marks(headers),
@@ -81,7 +81,7 @@ class ParkingLot:
 
     async def replay(self, message: ParkedMessage) -> None:
         """Put back first and settle after: killed in between the event is there twice, which the inbox forgives."""
-        await self.put_back(message.headers, message.data)
+        await self.put_back(message.headers, data=message.data, event_id=message.event.id)
         await message.settle()
 
 

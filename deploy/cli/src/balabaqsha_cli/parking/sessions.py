@@ -63,7 +63,7 @@ class Parking:
         """Give the mailbox an event that was thrown away; the audit file keeps its line."""
         discarded = find_discarded(audit, mailbox=mailbox, event_id=event_id)
         async with open_lot(self.url, mailbox=mailbox) as lot:
-            await lot.put_back(discarded.headers, discarded.body)
+            await lot.put_back(discarded.headers, data=discarded.body, event_id=event_id)
 
 
 def _refuse_missing(missing: set[str], *, mailbox: str) -> None:

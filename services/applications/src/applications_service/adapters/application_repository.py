@@ -62,11 +62,11 @@ class ApplicationRepository:
     async def of_account(self, account_id: str) -> list[Application]:
         return await self._all(select(APPLICATION).where(_A.account_id == account_id).order_by(_A.id))
 
-    async def page_for(self, account_id: str, *, before: str | None, limit: int) -> list[Application]:
+    async def page_for(self, account_id: str, *, at: datetime, before: str | None, limit: int) -> list[Application]:
         linked = exists().where(CHILD_LINK.c.child_id == _A.child_id, CHILD_LINK.c.account_id == account_id)
         shared = _A.link_proven & linked & (_A.state != State.DRAFT.value)
         chosen = select(APPLICATION).where(or_(_A.account_id == account_id, shared))
-        chosen = chosen.where(or_(_A.expires_at.is_(None), _A.expires_at > func.now()))
+        chosen = chosen.where(or_(_A.expires_at.is_(None), _A.expires_at > at))
         if before is not None:
             chosen = chosen.where(_A.id < before)
         return await self._all(chosen.order_by(_A.id.desc()).limit(limit))
@@ -81,8 +81,9 @@ class ApplicationRepository:
 
     async def unproven_filed_before(self, at: datetime, *, limit: int) -> list[tuple[str, str]]:
         waiting = (_A.state == State.SUBMITTED.value) & ~_A.link_proven & (_A.filed_at <= at)
-        chosen = select(_A.id, _A.child_id).where(waiting).order_by(_A.child_id, _A.id).limit(limit)
-        return [(row.id, row.child_id) for row in await self._connection.execute(chosen)]
+        chosen = select(_A.id, _A.child_id).where(waiting).order_by(_A.filed_at).limit(limit)
+        found = await self._connection.execute(chosen)
+        return sorted(((row.id, row.child_id) for row in found), key=lambda one: one[1])
 
     async def timelines(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[TimelineEntry]]:
         chosen = select(TIMELINE).where(TIMELINE.c.application_id.in_(application_ids)).order_by(TIMELINE.c.position)

@@ -92,6 +92,7 @@ class Application:
         next_state(self.state, Action.CORRECT)
         refuse_fixed(changes)
         self.wishes = wishes
+        self._refuse_incomplete(district_has_settlements=False)
         self._note(Milestone.CORRECTED, at=at)
 
     def file(
@@ -105,8 +106,7 @@ class Application:
     ) -> None:
         """Fix the instant that decides the place; a known birth date means that the link is proven already."""
         next_state(self.state, Action.SUBMIT)
-        if missing := self.wishes.missing(district_has_settlements=district_has_settlements):
-            raise ApplicationIncompleteError(missing)
+        self._refuse_incomplete(district_has_settlements=district_has_settlements)
         if birth_date is not None and rule.refuses(birth_date, at=at):
             raise ChildOverAgeError
         self._act(Action.SUBMIT, at=at)
@@ -152,6 +152,10 @@ class Application:
 
     def can(self, action: Action) -> bool:
         return allows(self.state, action)
+
+    def _refuse_incomplete(self, *, district_has_settlements: bool) -> None:
+        if missing := self.wishes.missing(district_has_settlements=district_has_settlements):
+            raise ApplicationIncompleteError(missing)
 
     def _act(self, action: Action, *, at: datetime | None = None) -> None:
         following = next_state(self.state, action)

@@ -15,12 +15,6 @@ class DocumentNotAvailableError(ApplicationsError):
     code = "document_not_available"
 
 
-class DocumentTooLargeError(ApplicationsError):
-    """The file is larger than one document may be."""
-
-    code = "too_large"
-
-
 class TooManyDocumentsError(ApplicationsError):
     """The application carries as many documents as it may."""
 

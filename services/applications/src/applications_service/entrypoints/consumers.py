@@ -69,6 +69,13 @@ async def on_application_refused(event: ApplicationRefusedV1, delivery: Delivery
 async def on_account_erased(event: AccountErasedV1, delivery: Delivery[Any]) -> None:
     command = EraseAccount(account_id=event.account_id)
     await erase_account(command, unit_of_work=delivery.unit_of_work, clock=delivery.state.clock)
+    await remember_ended_sessions(
+        delivery.unit_of_work.connection,
+        account_id=event.account_id,
+        session_ids=(),
+        not_before=event.erased_at,
+        at=event.erased_at,
+    )
 
 
 async def on_sessions_ended(event: SessionsEndedV1, delivery: Delivery[Any]) -> None:

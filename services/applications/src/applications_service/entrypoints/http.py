@@ -35,7 +35,6 @@ STATUSES: Mapping[type[Exception], int] = {
     errors.ChildOverAgeError: 422,
     document_errors.DocumentNotFoundError: 404,
     document_errors.DocumentNotAvailableError: 409,
-    document_errors.DocumentTooLargeError: 413,
     document_errors.TooManyDocumentsError: 409,
     document_errors.AccountStorageFullError: 413,
     document_errors.DocumentTypeError: 415,

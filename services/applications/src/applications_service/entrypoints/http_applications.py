@@ -1,5 +1,7 @@
 """Drafts, lists, filing, withdrawal."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -15,8 +17,8 @@ from applications_service.entrypoints.http_models import (
     SubmittedView,
     Withdrawal,
 )
-from applications_service.entrypoints.identifiers import ApplicationId
-from applications_service.entrypoints.state import ApplicationsState, ApplicationsTransaction, StateDep
+from applications_service.entrypoints.identifiers import ApplicationId, is_id
+from applications_service.entrypoints.state import ApplicationsTransaction, StateDep
 from applications_service.use_cases.discard_draft import DiscardDraft, discard_draft
 from applications_service.use_cases.edit_application import EditApplication, edit_application
 from applications_service.use_cases.open_draft import OpenDraft, open_draft
@@ -74,11 +76,10 @@ async def get_applications(
     limit: PageSize = 20,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
-    place = decode_cursor(cursor, kinds=(str,))
-    before = place[0] if place else None
+    before = _place_of(cursor)
     command = ShowApplications(account_id=principal.account_id, limit=limit + 1, before=before)
     async with state.open_unit_of_work() as unit_of_work:
-        found = await show_applications(command, unit_of_work=unit_of_work)
+        found = await show_applications(command, unit_of_work=unit_of_work, clock=state.clock)
     more = encode_cursor(found[limit - 1].application.id) if len(found) > limit else None
     items = [ApplicationView.of(one, language=language) for one in found[:limit]]
     return json_response(Page[ApplicationView](items=items, next_cursor=more), headers=_PRIVATE)
@@ -112,7 +113,8 @@ async def patch_application(
         changes=body.given(),
     )
     async with state.open_unit_of_work() as unit_of_work:
-        edited = await edit_application(command, unit_of_work=unit_of_work, clock=state.clock, policy=state.policy)
+        with _missing_fields_told():
+            edited = await edit_application(command, unit_of_work=unit_of_work, clock=state.clock, policy=state.policy)
         return await _answer(edited, unit_of_work, account_id=principal.account_id, language=language)
 
 
@@ -144,7 +146,8 @@ async def post_submission(
     async with state.open_unit_of_work() as unit_of_work:
         if (stored := await claim.take(unit_of_work.connection)) is not None:
             return stored
-        filed = await _submit(command, unit_of_work, state=state)
+        with _missing_fields_told():
+            filed = await submit_application(command, unit_of_work=unit_of_work, signer=state.signer)
         answer = json_response(SubmittedView.of(filed, language=language), status=202)
         return await claim.keep(unit_of_work.connection, answer)
 
@@ -163,11 +166,19 @@ async def post_withdrawal(
         return await _answer(withdrawn, unit_of_work, account_id=principal.account_id, language=language)
 
 
-async def _submit(
-    command: SubmitApplication, unit_of_work: ApplicationsTransaction, *, state: ApplicationsState
-) -> Application:
+def _place_of(cursor: str | None) -> str | None:
+    """The id that the page before ended with."""
+    place = decode_cursor(cursor, kinds=(str,))
+    if place is not None and not is_id(place[0]):
+        raise Problem(422, "cursor_invalid")
+    return place[0] if place else None
+
+
+@contextmanager
+def _missing_fields_told() -> Iterator[None]:
+    """Point at every field that is missing, each with its own code."""
     try:
-        return await submit_application(command, unit_of_work=unit_of_work, signer=state.signer)
+        yield
     except ApplicationIncompleteError as refusal:
         errors = [FieldFault(pointer=f"/{item.field}", code=item.code) for item in refusal.missing]
         raise Problem(422, refusal.code, errors=errors) from refusal

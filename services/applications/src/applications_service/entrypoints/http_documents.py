@@ -17,6 +17,7 @@ from applications_service.use_cases.attach_document import (
     AttachDocument,
     admit_upload,
     attach_document,
+    check_kind,
     reserve_object,
 )
 from applications_service.use_cases.detach_document import DetachDocument, detach_document
@@ -59,7 +60,7 @@ async def post_document(
 ) -> Response:
     upload = await _admitted_upload(request, application_id, principal=principal, state=state)
     claim = _claim(request, idempotency_key, upload=upload, principal=principal)
-    if (stored := await _given_before(claim, state=state)) is not None:
+    if (stored := await _given_before(claim, upload=upload, state=state)) is not None:
         return stored
     inspected = await _inspected(upload, state=state)
     async with state.open_unit_of_work() as unit_of_work:
@@ -141,8 +142,9 @@ async def _admitted_upload(
             clock=state.clock,
             policy=state.policy,
         )
-    limit = state.policy.documents.file_bytes
-    return await read_upload(request, limit=limit, idle_seconds=state.upload_idle_seconds)
+    async with state.upload_slots:
+        limit = state.policy.documents.file_bytes
+        return await read_upload(request, limit=limit, idle_seconds=state.upload_idle_seconds)
 
 
 def _claim(request: Request, key: str | None, *, upload: Upload, principal: Principal) -> Claim:
@@ -151,9 +153,13 @@ def _claim(request: Request, key: str | None, *, upload: Upload, principal: Prin
     return Claim(key=key, caller=principal.account_id, route=f"POST {request.url.path}", body=digest)
 
 
-async def _given_before(claim: Claim, *, state: ApplicationsState) -> Response | None:
+async def _given_before(claim: Claim, *, upload: Upload, state: ApplicationsState) -> Response | None:
+    """The answer of the same upload made before; a kind that the lists do not have is refused here already."""
     async with state.open_unit_of_work() as unit_of_work:
-        return await claim.take(unit_of_work.connection)
+        stored = await claim.take(unit_of_work.connection)
+        if stored is None:
+            await check_kind(upload.kind, unit_of_work=unit_of_work)
+        return stored
 
 
 async def _inspected(upload: Upload, *, state: ApplicationsState) -> Inspected:

@@ -1,19 +1,37 @@
 """This service's part of an account's export."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
 from applications_service.entrypoints.document_models import DocumentView
-from applications_service.entrypoints.http_models import ApplicationView, ExportView, LinkView
+from applications_service.entrypoints.http_models import ApplicationView
 from applications_service.entrypoints.state import StateDep
 from applications_service.use_cases.export_account import export_account
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.principal import PrincipalDep
 from balabaqsha_chassis.problems import Problem
-from balabaqsha_chassis.representation import json_response, language_of
+from balabaqsha_chassis.representation import ApiTime, ResponseModel, json_response, language_of
 
 router = APIRouter(tags=["internal"])
+
+
+class LinkView(ResponseModel):
+    """A proven representation, in an account's export."""
+
+    child_id: str
+    relation: str
+    birth_date: date
+    linked_at: ApiTime
+
+
+class ExportView(ResponseModel):
+    """Everything this service holds of an account."""
+
+    applications: list[ApplicationView]
+    links: list[LinkView]
+    documents: list[DocumentView]
 
 
 @router.get("/internal/account/{account_id}/export", response_model=ExportView)

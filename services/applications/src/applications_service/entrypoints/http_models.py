@@ -1,10 +1,9 @@
 """What applications look like over HTTP."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from applications_service.domain.application import Application
 from applications_service.domain.privilege import PrivilegeClaim
@@ -109,6 +108,8 @@ class StateView(ResponseModel):
 
 class PrivilegeView(ResponseModel):
     """What is claimed and how far it is proven."""
+
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
     type: str
     privilege_class: str = Field(serialization_alias="class")
@@ -225,31 +226,3 @@ class SubmittedView(ResponseModel):
                 "receipt": ReceiptLink.of(application),
             }
         )
-
-
-class ReceiptView(ResponseModel):
-    """The signed content, how to check it, and what only the parent may see: the attributes it commits to."""
-
-    receipt: dict[str, str | int | None]
-    receipt_hash: str
-    signature: str = Field(description="Base64 over the canonical bytes of `receipt`")
-    key_id: str
-    algorithm: Literal["Ed25519"] = "Ed25519"
-    attributes: dict[str, str | int | None]
-
-
-class LinkView(ResponseModel):
-    """A proven representation, in an account's export."""
-
-    child_id: str
-    relation: str
-    birth_date: date
-    linked_at: ApiTime
-
-
-class ExportView(ResponseModel):
-    """Everything this service holds of an account."""
-
-    applications: list[ApplicationView]
-    links: list[LinkView]
-    documents: list[DocumentView]

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import json
+from typing import Literal
 
 from fastapi import APIRouter, Response
+from pydantic import Field
 
-from applications_service.entrypoints.http_models import ReceiptView
 from applications_service.entrypoints.identifiers import ApplicationId
 from applications_service.entrypoints.state import StateDep
 from applications_service.use_cases.ports import ReceiptKey
@@ -15,6 +16,17 @@ from balabaqsha_chassis.principal import PrincipalDep
 from balabaqsha_chassis.representation import ResponseModel, json_response
 
 router = APIRouter(tags=["receipts"])
+
+
+class ReceiptView(ResponseModel):
+    """The signed content, how to check it, and what only the parent may see: the attributes it commits to."""
+
+    receipt: dict[str, str | int | None]
+    receipt_hash: str
+    signature: str = Field(description="Base64 over the canonical bytes of `receipt`")
+    key_id: str
+    algorithm: Literal["Ed25519"] = "Ed25519"
+    attributes: dict[str, str | int | None]
 
 
 class ReceiptKeyView(ResponseModel):

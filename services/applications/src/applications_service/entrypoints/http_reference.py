@@ -4,7 +4,7 @@ import hashlib
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from applications_service.domain.documents import ContentType
 from applications_service.entrypoints.http_models import Kato
@@ -42,6 +42,8 @@ class RegionView(Item):
 
 class PrivilegeOption(Item):
     """A kind of privilege."""
+
+    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
     privilege_class: str = Field(serialization_alias="class")
     uncertain: bool

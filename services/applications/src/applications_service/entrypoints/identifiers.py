@@ -11,18 +11,19 @@ from balabaqsha_chassis.principal import PrincipalDep
 
 
 def _application_id(application_id: str, _: PrincipalDep) -> str:
-    if not _is_uuid(application_id):
+    if not is_id(application_id):
         raise ApplicationNotFoundError
     return application_id
 
 
 def _document_id(document_id: str, _: PrincipalDep) -> str:
-    if not _is_uuid(document_id):
+    if not is_id(document_id):
         raise DocumentNotFoundError
     return document_id
 
 
-def _is_uuid(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether the text is an id as this service writes them."""
     try:
         return str(UUID(text)) == text
     except ValueError:

@@ -1,5 +1,6 @@
 """What routes, consumers and timers of this service stand on."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ class ApplicationsState:
     inspector: ContentInspector
     scanner: VirusScanner | None
     upload_idle_seconds: float
+    #: Each upload under way holds a file in memory; further ones wait, unread, for their turn.
+    upload_slots: asyncio.Semaphore
 
     @property
     def fresh_document_state(self) -> DocumentState:

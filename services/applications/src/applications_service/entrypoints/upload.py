@@ -9,7 +9,6 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
-from applications_service.domain.document_errors import DocumentTooLargeError, UploadTooSlowError
 from balabaqsha_chassis.problems import FieldFault, Problem
 
 _LONGEST_KIND = 64
@@ -30,7 +29,7 @@ async def read_upload(request: Request, *, limit: int, idle_seconds: float) -> U
     """The upload of a request; raises as soon as more than `limit` bytes of file have come, or none for too long."""
     declared = request.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared[:18]) > limit + _FRAMING_BYTES:
-        raise DocumentTooLargeError
+        raise _too_large()
     form = _Form(boundary=_boundary(request), limit=limit)
     try:
         async for chunk in _chunks(request, idle_seconds=idle_seconds):
@@ -39,7 +38,16 @@ async def read_upload(request: Request, *, limit: int, idle_seconds: float) -> U
     except FormParserError as fault:
         raise Problem(422, "form_malformed") from fault
     except ClientDisconnect as fault:
-        raise UploadTooSlowError from fault
+        raise _too_slow() from fault
+
+
+def _too_large() -> Problem:
+    """The rest is not read: the connection ends with the answer."""
+    return Problem(413, "too_large", headers={"Connection": "close"})
+
+
+def _too_slow() -> Problem:
+    return Problem(408, "upload_too_slow", headers={"Connection": "close"})
 
 
 def _boundary(request: Request) -> bytes:
@@ -58,7 +66,7 @@ async def _chunks(request: Request, *, idle_seconds: float) -> AsyncIterator[byt
         except StopAsyncIteration:
             return
         except TimeoutError as fault:
-            raise UploadTooSlowError from fault
+            raise _too_slow() from fault
         yield chunk
 
 
@@ -96,7 +104,7 @@ class _Form:
     def feed(self, chunk: bytes) -> None:
         self._received += len(chunk)
         if self._received > self._limits["file"] + _FRAMING_BYTES:
-            raise DocumentTooLargeError
+            raise _too_large()
         self._parser.write(chunk)
 
     def upload(self) -> Upload:
@@ -136,7 +144,7 @@ class _Form:
 
     def _take_data(self, data: bytes, start: int, end: int) -> None:
         if len(self._part.content) + end - start > self._limits[self._part.name]:
-            raise DocumentTooLargeError
+            raise _too_large()
         self._part.content += data[start:end]
 
     def _finish(self) -> None:

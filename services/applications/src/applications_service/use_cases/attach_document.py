@@ -42,6 +42,12 @@ async def admit_upload(
     await _check(application, more=0, unit_of_work=unit_of_work, policy=policy)
 
 
+async def check_kind(kind: str, *, unit_of_work: ApplicationsUnitOfWork) -> None:
+    """Refuse a kind of document that the list does not have."""
+    if not await unit_of_work.reference.has_document_kind(kind):
+        raise UnknownValueError("kind")
+
+
 async def reserve_object(*, state: DocumentState, unit_of_work: ApplicationsUnitOfWork, clock: Clock) -> str:
     """A random name for an object about to be stored; should its document never come, it is destroyed."""
     object_name = secrets.token_hex(20)
@@ -57,8 +63,7 @@ async def attach_document(
     application = await own_application(
         command.application_id, account_id=command.account_id, at=now, unit_of_work=unit_of_work
     )
-    if not await unit_of_work.reference.has_document_kind(command.kind):
-        raise UnknownValueError("kind")
+    await check_kind(command.kind, unit_of_work=unit_of_work)
     size = len(command.inspected.content)
     await unit_of_work.documents.lock_account(command.account_id)
     await _check(application, more=size, unit_of_work=unit_of_work, policy=policy)

@@ -104,7 +104,7 @@ class Applications(Protocol):
         """Open applications of the child, proven or not, held until the end of the transaction."""
 
     async def of_account(self, account_id: str) -> list[Application]: ...
-    async def page_for(self, account_id: str, *, before: str | None, limit: int) -> list[Application]:
+    async def page_for(self, account_id: str, *, at: datetime, before: str | None, limit: int) -> list[Application]:
         """What the account may see, newest first: its own, and proven ones of children it represents."""
 
     async def count_drafts(self, account_id: str) -> int: ...

@@ -39,10 +39,12 @@ class ShowApplication:
 
 
 async def show_applications(
-    command: ShowApplications, *, unit_of_work: ApplicationsUnitOfWork
+    command: ShowApplications, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock
 ) -> list[ShownApplication]:
     """Own applications and those of children the account represents, newest first."""
-    found = await unit_of_work.applications.page_for(command.account_id, before=command.before, limit=command.limit)
+    found = await unit_of_work.applications.page_for(
+        command.account_id, at=clock(), before=command.before, limit=command.limit
+    )
     return await shown(found, account_id=command.account_id, unit_of_work=unit_of_work)
 
 

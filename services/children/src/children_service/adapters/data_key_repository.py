@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import Row, Table, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from balabaqsha_chassis.field_encryption import CellBrokenError
 from children_service.adapters.tables import CHILD, REGISTER_CHECK
 from children_service.adapters.vault import Vault, key_cells
 
@@ -36,7 +37,7 @@ class DataKeyRepository:
     async def _rewrap_one(self, table: Table, row: Row[Any]) -> None:
         try:
             data_key = self._vault.rewrap(row.data_key)
-        except ValueError:  # A key cut short is one too, not only `CellBrokenError`.
+        except CellBrokenError:
             _log.error("data_key_broken", table=table.name, row=str(row.id))
             return
         if data_key is not None:

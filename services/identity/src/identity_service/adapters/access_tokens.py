@@ -107,9 +107,13 @@ class OwnKeySource(KeySource):
     def __init__(self, tokens: SignedTokens) -> None:
         super().__init__("", database=None)
         self._tokens = tokens
+        self._known: tuple[dict[str, Any], KeySet] | None = None
 
     async def keys(self, kid: str | None) -> KeySet | None:  # noqa: ARG002 - the whole set is at hand
-        return KeySet.import_key_set(await self._tokens.key_set())  # type: ignore[arg-type] # a plain JSON document
+        document = await self._tokens.key_set()
+        if self._known is None or self._known[0] != document:
+            self._known = (document, KeySet.import_key_set(document))  # type: ignore[arg-type] # plain JSON
+        return self._known[1]
 
 
 def make_key(created_at: datetime, active_from: datetime) -> PrivateKey:

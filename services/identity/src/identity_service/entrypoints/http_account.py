@@ -12,16 +12,9 @@ from identity_service.domain.challenges import Challenge, Purpose
 from identity_service.domain.policy import Acceptance
 from identity_service.entrypoints.account_patch import parse_patch
 from identity_service.entrypoints.client import ClientDep, LanguageDep
+from identity_service.entrypoints.http_answers import AcceptanceView, AccountView, ChallengeView
 from identity_service.entrypoints.http_codes import NO_STORE, count_address, resend
-from identity_service.entrypoints.http_models import (
-    AcceptanceView,
-    AccountPatch,
-    AccountView,
-    ChallengeView,
-    CodeTyped,
-    PasswordChange,
-    PolicyAcceptance,
-)
+from identity_service.entrypoints.http_models import AccountPatch, CodeTyped, PasswordChange, PolicyAcceptance
 from identity_service.entrypoints.password_proof import check_password
 from identity_service.entrypoints.refusals import PatientRoute, unless_wrong
 from identity_service.entrypoints.state import IdentityState, StateDep

@@ -5,8 +5,9 @@ from fastapi import APIRouter, Response
 from balabaqsha_chassis.principal import PrincipalDep
 from identity_service.domain.challenges import Purpose
 from identity_service.entrypoints.client import Client, ClientDep, LanguageDep
+from identity_service.entrypoints.http_answers import ChallengeView
 from identity_service.entrypoints.http_codes import challenge_answer, count_address, resend
-from identity_service.entrypoints.http_models import ChallengeView, Erasure
+from identity_service.entrypoints.http_models import Erasure
 from identity_service.entrypoints.password_proof import check_password
 from identity_service.entrypoints.refusals import PatientRoute, unless_wrong
 from identity_service.entrypoints.state import IdentityState, StateDep

@@ -5,8 +5,8 @@ from fastapi import APIRouter, Response
 from balabaqsha_chassis.principal import PrincipalDep
 from balabaqsha_chassis.representation import json_response
 from identity_service.domain.errors import AccountNotFoundError
+from identity_service.entrypoints.http_answers import ExportView, JournalLine
 from identity_service.entrypoints.http_codes import NO_STORE
-from identity_service.entrypoints.http_models import ExportView, JournalLine
 from identity_service.entrypoints.state import IdentityState, StateDep
 from identity_service.entrypoints.views import acceptance_view, account_view, session_view
 from identity_service.use_cases.export_account import AccountExport, ExportAccount, export_account

@@ -6,8 +6,9 @@ from balabaqsha_chassis.idempotency import ClaimDep
 from identity_service.domain.challenges import Purpose
 from identity_service.domain.identifiers import Identifier
 from identity_service.entrypoints.client import ClientDep, LanguageDep
+from identity_service.entrypoints.http_answers import ChallengeView
 from identity_service.entrypoints.http_codes import challenge_answer, count_address, resend
-from identity_service.entrypoints.http_models import ChallengeView, LoginCodeRequest
+from identity_service.entrypoints.http_models import LoginCodeRequest
 from identity_service.entrypoints.refusals import FieldFaults, PatientRoute
 from identity_service.entrypoints.state import StateDep
 from identity_service.use_cases.request_login_code import RequestLoginCode, request_login_code

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from balabaqsha_chassis.problems import Problem
 from balabaqsha_chassis.representation import json_response
 from identity_service.entrypoints.client import LanguageDep
-from identity_service.entrypoints.http_models import PolicyView
+from identity_service.entrypoints.http_answers import PolicyView
 from identity_service.entrypoints.state import StateDep
 
 router = APIRouter(tags=["public"])
@@ -48,7 +48,6 @@ async def get_configuration(state: StateDep) -> Response:
     document = {
         "issuer": state.issuer,
         "jwks_uri": f"{state.issuer}/.well-known/jwks.json",
-        "token_endpoint_auth_methods_supported": ["none"],
         "subject_types_supported": ["public"],
         "claims_supported": ["iss", "sub", "sid", "aud", "iat", "exp", "jti", "iin_sealed"],
         "ui_locales_supported": ["kk", "ru", "en"],

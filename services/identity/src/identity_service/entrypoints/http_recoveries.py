@@ -6,6 +6,7 @@ from balabaqsha_chassis.idempotency import ClaimDep
 from balabaqsha_chassis.representation import json_response
 from identity_service.domain.challenges import Purpose
 from identity_service.entrypoints.client import ClientDep, LanguageDep
+from identity_service.entrypoints.http_answers import ChallengeView, RecoveryConfirmed
 from identity_service.entrypoints.http_codes import (
     NO_STORE,
     challenge_answer,
@@ -14,13 +15,7 @@ from identity_service.entrypoints.http_codes import (
     parse_person,
     resend,
 )
-from identity_service.entrypoints.http_models import (
-    ChallengeView,
-    CodeTyped,
-    NewPassword,
-    PhoneAndIin,
-    RecoveryConfirmed,
-)
+from identity_service.entrypoints.http_models import CodeTyped, NewPassword, PhoneAndIin
 from identity_service.entrypoints.refusals import PatientRoute, unless_wrong
 from identity_service.entrypoints.state import StateDep
 from identity_service.use_cases.complete_recovery import CompleteRecovery, complete_recovery

@@ -7,6 +7,7 @@ from balabaqsha_chassis.representation import json_response
 from identity_service.domain.accounts import Person
 from identity_service.domain.challenges import Purpose
 from identity_service.entrypoints.client import ClientDep, LanguageDep
+from identity_service.entrypoints.http_answers import ChallengeView, PersonView, Registered, RegistrationConfirmed
 from identity_service.entrypoints.http_codes import (
     NO_STORE,
     challenge_answer,
@@ -15,15 +16,7 @@ from identity_service.entrypoints.http_codes import (
     parse_person,
     resend,
 )
-from identity_service.entrypoints.http_models import (
-    ChallengeView,
-    CodeTyped,
-    NewPassword,
-    PersonView,
-    PhoneAndIin,
-    Registered,
-    RegistrationConfirmed,
-)
+from identity_service.entrypoints.http_models import CodeTyped, NewPassword, PhoneAndIin
 from identity_service.entrypoints.refusals import PatientRoute, unless_wrong
 from identity_service.entrypoints.state import StateDep
 from identity_service.use_cases.complete_registration import CompleteRegistration, complete_registration

@@ -9,15 +9,9 @@ from identity_service.domain.identifiers import Identifier
 from identity_service.domain.passwords import normalized
 from identity_service.domain.sessions import Ending
 from identity_service.entrypoints.client import Client, ClientDep
+from identity_service.entrypoints.http_answers import SessionList, Tokens
 from identity_service.entrypoints.http_codes import NO_STORE
-from identity_service.entrypoints.http_models import (
-    CodeSignIn,
-    PasswordSignIn,
-    RefreshTyped,
-    SessionList,
-    SignIn,
-    Tokens,
-)
+from identity_service.entrypoints.http_models import CodeSignIn, PasswordSignIn, RefreshTyped, SignIn
 from identity_service.entrypoints.refusals import PatientRoute, unless_wrong
 from identity_service.entrypoints.state import IdentityState, StateDep
 from identity_service.entrypoints.views import session_view

@@ -9,7 +9,7 @@ from identity_service.domain.identifiers import masked_email
 from identity_service.domain.phone import Phone
 from identity_service.domain.policy import Acceptance, Policies
 from identity_service.domain.sessions import Session
-from identity_service.entrypoints.http_models import (
+from identity_service.entrypoints.http_answers import (
     AcceptanceView,
     AccountView,
     ChallengeView,

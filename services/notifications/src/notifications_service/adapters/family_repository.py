@@ -25,10 +25,8 @@ _REMEMBER = text(
 _COLUMNS = "select application_id, account_id, child_id from known_application"
 _APPLICATION = text(f"{_COLUMNS} where application_id = :application_id")
 _APPLICATIONS_OF = text(f"{_COLUMNS} where child_id = :child_id order by application_id")
-_FORGET = (
-    text("delete from follower where account_id = :account_id"),
-    text("delete from known_application where account_id = :account_id"),
-)
+#: Whose application it is stays, an opaque id: the child's other accounts must still hear how it ends.
+_FORGET = text("delete from follower where account_id = :account_id")
 
 
 class FamilyRepository:
@@ -64,5 +62,4 @@ class FamilyRepository:
         return None if row is None else KnownApplication(**row._mapping)  # noqa: SLF001 - the same
 
     async def forget_account(self, account_id: str) -> None:
-        for statement in _FORGET:
-            await self._connection.execute(statement, {"account_id": account_id})
+        await self._connection.execute(_FORGET, {"account_id": account_id})

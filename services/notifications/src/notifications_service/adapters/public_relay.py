@@ -16,7 +16,7 @@ from balabaqsha_chassis.envelope import Envelope
 from balabaqsha_chassis.health import Health
 from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_chassis.lease import Lease
-from balabaqsha_contracts.event import SCHEMA_BASE
+from balabaqsha_contracts.catalogue import BY_TYPE
 
 PUBLIC_EXCHANGE = "balabaqsha.public"
 PART = "public_relay"
@@ -141,5 +141,5 @@ def public_envelope(row: Row[Any]) -> Envelope:
         subject=row.subject,
         time=row.occurred_at,
         sequence=row.sequence,
-        dataschema=f"{SCHEMA_BASE}/public/{row.routing_key}.json",
+        dataschema=BY_TYPE[row.type].public_schema_uri(),
     )

@@ -2,10 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import smpp34
@@ -112,16 +113,14 @@ class SmsCentre:
         try:
             yield SmsSession(centre, source=self._source, clock=self._clock)
         finally:
-            await _close(centre, client)
+            await _in_time(client.stop())
 
 
-async def _close(centre: "smpp34.Smsc", client: "smpp34.Client") -> None:
+async def _in_time(ending: Coroutine[Any, Any, None]) -> None:
     try:
-        async with asyncio.timeout(_CLOSE_SECONDS):
-            await centre.unbind()
-            await client.stop()
+        await asyncio.wait_for(ending, _CLOSE_SECONDS)
     except (smpp34.SmppError, TimeoutError) as fault:
-        _log.info("sms_centre_not_unbound", fault=type(fault).__name__)
+        _log.info("sms_centre_not_left_cleanly", fault=type(fault).__name__)
 
 
 class SmsSession:
@@ -177,6 +176,11 @@ class SmsSession:
         except TimeoutError:
             return
         raise ProviderAwayError(str(fault)) from fault
+
+    async def close(self) -> None:
+        """Unbind; receipts that the library has confirmed already are still to be read."""
+        if not self._lost.is_set():
+            await _in_time(self._centre.unbind())
 
     async def next_receipt(self) -> Receipt:
         """The next final receipt; raises `ProviderAwayError` when the binding is over."""

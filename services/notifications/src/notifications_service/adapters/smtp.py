@@ -89,6 +89,7 @@ class MailSession:
         self._client = client
         self._sender = sender
         self._turn = asyncio.Lock()
+        self._closed = asyncio.Event()
 
     async def hand_over(self, message: Outgoing) -> HandOver:
         """Send one letter; the server's 5xx is final, its 4xx is for now."""
@@ -109,13 +110,23 @@ class MailSession:
 
     async def next_receipt(self) -> Receipt:
         """Mail servers tell of no delivery; raises `ProviderAwayError` when the connection is lost."""
-        while True:
-            await asyncio.sleep(_PROBE_SECONDS)
+        while not await self._is_closed(within=_PROBE_SECONDS):
             try:
                 async with self._turn:
                     await self._client.noop()
             except (aiosmtplib.SMTPException, OSError) as fault:
                 raise ProviderAwayError(type(fault).__name__) from fault
+        raise ProviderAwayError("closed")
+
+    async def _is_closed(self, *, within: float) -> bool:
+        try:
+            return await asyncio.wait_for(self._closed.wait(), within)
+        except TimeoutError:
+            return False
+
+    async def close(self) -> None:
+        """Say no more on this connection."""
+        self._closed.set()
 
 
 def _refused(code: int) -> Refused:

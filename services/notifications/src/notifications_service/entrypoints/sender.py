@@ -35,6 +35,7 @@ _RENEW_SECONDS = 3.0
 _POLL_SECONDS = 0.2
 _HAND_OVER_SECONDS = 45
 _DRAIN_SECONDS = 5
+_HEAR_OUT_SECONDS = 2
 _log = structlog.get_logger()
 
 
@@ -66,6 +67,7 @@ class Sender:
         self._lease = Lease(f"sender.{channel}", holder=new_id(), term=LEASE_TERM)
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._returns = Returns()
+        self._last_fault = ""
 
     async def run(self, health: Health) -> None:
         """Send for ever."""
@@ -85,7 +87,13 @@ class Sender:
                 await self._send_in_a_session(health)
         except Exception as fault:  # noqa: BLE001 - whatever went wrong, a new session is the answer
             health.report(self._channel, works=False)
-            _log.warning("sender_interrupted", channel=self._channel, fault=_name_of(fault))
+            self._tell(_name_of(fault))
+
+    def _tell(self, fault: str) -> None:
+        """Log a fault once, not at every try."""
+        if fault != self._last_fault:
+            _log.warning("sender_interrupted", channel=self._channel, fault=fault)
+        self._last_fault = fault
 
     async def _take_lease(self) -> bool:
         async with self._open_unit_of_work() as unit_of_work:
@@ -99,23 +107,22 @@ class Sender:
         lost = asyncio.Event()
         async with self._provider.session() as session:
             health.report(self._channel, works=True)
+            self._last_fault = ""
+            hearing = asyncio.create_task(self._hear(session, lost))
             try:
                 async with asyncio.TaskGroup() as tasks:
                     tasks.create_task(self._keep_lease())
-                    tasks.create_task(self._hear(session))
                     tasks.create_task(self._record_returns())
                     tasks.create_task(self._hand_out(session, lost))
                     tasks.create_task(_raise_when(lost))
             finally:
-                await self._finish()
+                await self._finish(session, hearing)
 
-    async def _finish(self) -> None:
+    async def _finish(self, session: ProviderSession, hearing: asyncio.Task[None]) -> None:
         """Wait a little for answers under way: what is not known to have arrived is handed over again."""
-        at_work = set(self._under_way.values())
-        if at_work:
-            _, left = await asyncio.wait(at_work, timeout=_DRAIN_SECONDS)
-            for task in left:
-                task.cancel()
+        await _ended({*self._under_way.values()}, within=_DRAIN_SECONDS)
+        await session.close()
+        await _ended({hearing}, within=_HEAR_OUT_SECONDS)
         self._under_way.clear()
         if returns := self._returns.take():
             await self._record(returns)
@@ -126,9 +133,13 @@ class Sender:
             if not await self._take_lease():
                 raise LeaseLostError(self._channel)
 
-    async def _hear(self, session: ProviderSession) -> None:
-        while True:
-            self._returns.put(await session.next_receipt())
+    async def _hear(self, session: ProviderSession, lost: asyncio.Event) -> None:
+        """Hear receipts to the last one, also those that came while the session was being closed."""
+        try:
+            while True:
+                self._returns.put(await session.next_receipt())
+        finally:
+            lost.set()
 
     async def _hand_out(self, session: ProviderSession, lost: asyncio.Event) -> None:
         while True:
@@ -203,6 +214,14 @@ class Sender:
             self._under_way.pop(one.message.id, None)
         count_settled(settled)
         measure_handled(handled, clock=self._clock)
+
+
+async def _ended(tasks: set[asyncio.Task[None]], *, within: float) -> None:
+    """Wait for the tasks, and cancel those that do not end in time."""
+    if tasks:
+        _, left = await asyncio.wait(tasks, timeout=within)
+        for task in left:
+            task.cancel()
 
 
 async def _raise_when(lost: asyncio.Event) -> None:

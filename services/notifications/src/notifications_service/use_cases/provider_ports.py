@@ -72,7 +72,13 @@ class ProviderSession(Protocol):
 
     async def hand_over(self, message: Outgoing) -> HandOver: ...
 
-    async def next_receipt(self) -> Receipt: ...
+    async def next_receipt(self) -> Receipt:
+        """The next receipt; raises `ProviderAwayError` when the line is closed or lost."""
+        ...
+
+    async def close(self) -> None:
+        """End the line; receipts that came before are still given."""
+        ...
 
 
 class Provider(Protocol):

@@ -44,7 +44,6 @@ STATEMENTS = (
     )
     """,
     "create index known_application_child on known_application (child_id)",
-    "create index known_application_account on known_application (account_id)",
     """
     create table feed (
         account_id text primary key,
