@@ -75,14 +75,14 @@ def create_app(
         health=Health(),
         stopping=Stopping(streams.stop),
         clock=system_clock,
-        production=settings.environment == "production",
         document=DOCUMENT.read_bytes(),
     )
     probes = Probes(urls, health=state.health, every_seconds=settings.probe_seconds)
     tracer = build_tracer("gateway-service", endpoint=settings.otlp_endpoint, exporter=span_exporter)
+    defaults = security_headers(production=settings.environment == "production")
     app.add_middleware(
         Front,
-        rules=AnswerRules(renderer=RENDERER, defaults=security_headers(production=state.production)),
+        rules=AnswerRules(renderer=RENDERER, defaults=defaults),
         finder=RouteFinder(routes),
         gate=_gate(settings, keys=keys, switches=switches),
         places=_places(settings),

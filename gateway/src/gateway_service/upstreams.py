@@ -86,11 +86,6 @@ class Upstreams:
         self._connections = connections
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The services known."""
-        return tuple(self._urls)
-
     async def close(self) -> None:
         """Let go of every connection."""
         for session in self._sessions.values():

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from balabaqsha_testkit.issuer import Issuer
 
 ACCOUNT = "0190aaaa-0000-7000-8000-000000000001"
-APPLICATION = {"id": "a1", "number": "AAAA-BBBB", "child_id": "c1", "category": None, "state": {"code": "queued"}}
+APPLICATION = {"id": "a1", "number": "AAAA-BBBB", "child_id": "c1", "state": {"code": "queued"}}
 CHILD = {"id": "c1", "surname": "Сериков", "first_name": "Алихан"}
 POSITION = {
     "available": True,
@@ -101,6 +101,15 @@ async def test_an_application_that_is_not_in_the_queue_has_no_number(family, iss
     for card in (listed.json()["items"][0], alone.json()):
         assert card["position"]["available"] is False
         assert card["position"]["why"]["code"] == "not_in_queue"
+
+
+async def test_the_category_an_application_knows_outlives_the_queue(family, issuer: Issuer) -> None:
+    family.applications.reply("/applications/a1", APPLICATION | {"category": "general_6"})
+    family.queue.reply("/applications/a1/position", {"code": "internal_error"}, status=500)
+
+    answer = await family.client.get("/api/v1/applications/a1", headers=issuer.headers(ACCOUNT))
+
+    assert answer.json()["category"] == {"code": "general_6", "text": None}
 
 
 async def test_without_applications_there_is_nothing_to_show(family, issuer: Issuer) -> None:

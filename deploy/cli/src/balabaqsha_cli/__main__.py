@@ -108,6 +108,9 @@ def main() -> None:
     except LaunchRefusedError as refusal:
         sys.stderr.write(f"balabaqsha: {refusal}\n")
         sys.exit(REFUSED)
+    except PermissionError as error:
+        sys.stderr.write(f"balabaqsha: {error.filename} belongs to another account; run as that one\n")
+        sys.exit(REFUSED)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 

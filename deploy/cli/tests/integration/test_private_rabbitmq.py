@@ -13,7 +13,7 @@ from balabaqsha_cli.refusals import LaunchRefusedError
 from balabaqsha_cli.servers.accounts import discard
 from balabaqsha_cli.servers.processes import identify, wait_for_end
 from balabaqsha_cli.servers.rabbitmq import PrivateRabbitMQ
-from balabaqsha_cli.servers.records import ServerRecord, is_free
+from balabaqsha_cli.servers.records import ServerRecord
 
 LAUNCHER = """
 import sys, signal
@@ -85,36 +85,28 @@ async def test_a_second_node_runs_beside_the_first(running: PrivateRabbitMQ, tmp
         discard(tmp_path / "other")
 
 
-async def test_messages_and_ports_survive_a_restart(running: PrivateRabbitMQ) -> None:
-    before = running.port
+async def test_a_stop_leaves_no_process_behind_and_a_restart_finds_messages_and_ports(
+    running: PrivateRabbitMQ, directory: Path
+) -> None:
+    before, processes = running.port, ServerRecord(directory / "server.json").processes()
     async with await aio_pika.connect(admin_url(running)) as connection:
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
         await channel.declare_queue("kept", durable=True)
         message = aio_pika.Message(b"kept", delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
         await channel.default_exchange.publish(message, "kept")
-    running.stop()
 
+    running.stop()
+    ended = not any(process.is_alive() for process in processes)
     running.start()
 
+    assert ended
+    assert len(processes) == len(("node", "port mapper"))
+    assert running.port == before
     async with await aio_pika.connect(admin_url(running)) as connection:
         channel = await connection.channel()
-        source = await channel.get_queue("kept")
-        kept = await source.get()
+        kept = await (await channel.get_queue("kept")).get()
         assert kept.body == b"kept"
         await kept.ack()
-    assert running.port == before
-
-
-def test_a_stopped_broker_leaves_neither_node_nor_port_mapper(running: PrivateRabbitMQ, directory: Path) -> None:
-    processes = ServerRecord(directory / "server.json").processes()
-    port_mapper = ServerRecord(directory / "server.json").kept_port("epmd")
-    assert all(process.is_alive() for process in processes)
-
-    running.stop()
-
-    assert not any(process.is_alive() for process in processes)
-    assert is_free(port_mapper)
-    running.start()
 
 
 def test_the_broker_of_a_killed_launcher_ends(tmp_path: Path) -> None:

@@ -104,6 +104,7 @@ def _position(part: Part, language: Language) -> dict[str, Any]:
 
 def _place(item: dict[str, Any], position: dict[str, Any]) -> None:
     named, known = position.get("category"), item.get("category")
+    item["category"] = None
     if named:
         item["category"] = {"code": named["code"], "text": named["text"]}
     elif known:

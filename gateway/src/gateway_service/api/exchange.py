@@ -14,7 +14,7 @@ from balabaqsha_chassis.problems import MEDIA_TYPE, Problem, ProblemRenderer
 from gateway_service.api.headers import Headers, completed, first_values
 
 #: How long, and how much, the rest of a body is still taken after its answer.
-_LINGER_SECONDS = 10
+_LINGER_SECONDS = 5
 _LINGER_BYTES = 64 * 1024 * 1024
 _TOO_SLOW = 408
 #: A caller that takes no byte for this long is gone.
@@ -49,7 +49,6 @@ class Exchange:
         #: Added to the answer, whoever makes it.
         self.answer_headers: Headers = []
         self.started = False
-        self.completed = False
         self._receive = receive
         self._send = send
         self._rules = rules
@@ -98,10 +97,9 @@ class Exchange:
 
     async def _end(self, message: Message) -> None:
         if self._body_left and message.get("body"):
-            await self._send(message | {"more_body": True})  # type: ignore[operator] # a message is a dict
+            await self._send({**message, "more_body": True})
             message = {"type": "http.response.body", "body": b"", "more_body": False}
         await self._let_run_out(seconds=_LINGER_SECONDS)
-        self.completed = True
         await self._send(message)
 
     async def hand_over(self, piece: bytes) -> None:
@@ -138,6 +136,8 @@ class Exchange:
 
     async def _let_run_out(self, *, seconds: float) -> None:
         """Take and throw away the rest of a body, so that its sender gets to read the answer, not a broken line."""
+        if not self._body_left:
+            return
         taken = 0
         try:
             async with asyncio.timeout(seconds):

@@ -22,7 +22,6 @@ class GatewayState:
     health: Health
     stopping: Stopping
     clock: Clock
-    production: bool
     #: The committed description of the whole interface.
     document: bytes
 

@@ -1,6 +1,8 @@
 """The applications service over a real database and a folder of its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from applications_house import Caller, House, MakeHouse, MovableClock
 from applications_service.bootstrap import create_app
 from applications_service.settings import ApplicationsSettings
 from balabaqsha_chassis.identifiers import new_id
-from balabaqsha_testkit.databases import ServiceDatabase
+from balabaqsha_testkit.databases import Databases, ServiceDatabase
 from balabaqsha_testkit.issuer import Issuer
 from balabaqsha_testkit.keys import Keys
 from balabaqsha_testkit.serving import Deliveries, serving
@@ -20,6 +22,16 @@ from balabaqsha_testkit.serving import Deliveries, serving
 @pytest.fixture
 def clock() -> MovableClock:
     return MovableClock()
+
+
+@pytest.fixture(scope="session")
+def common_database(databases: Databases, issuer: Issuer) -> Iterator[ServiceDatabase]:
+    """One database for tests that look at nothing but accounts and children of their own."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        made = elsewhere.submit(asyncio.run, databases.create("applications")).result()
+        elsewhere.submit(asyncio.run, issuer.install(made.url)).result()
+        yield made
+        elsewhere.submit(asyncio.run, databases.drop(made)).result()
 
 
 @pytest.fixture

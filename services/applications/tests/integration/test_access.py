@@ -6,6 +6,14 @@ import pytest
 from applications_house import COMPLETE, CONSENT, Caller, House
 from hostile_files import plain_png
 
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
+
+
 PATHS = [
     ("GET", "/applications/{id}", None),
     ("PATCH", "/applications/{id}", {"language": "ru"}),

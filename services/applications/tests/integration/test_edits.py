@@ -6,6 +6,13 @@ from typing import Any
 import pytest
 from applications_house import COMPLETE, Caller, House
 
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
+
 
 async def test_only_the_given_fields_change(parent: Caller, child_id: str):
     draft = await parent.filled(child_id, privilege={"type": "teacher"})

@@ -7,6 +7,12 @@ import pytest
 from applications_house import COMPLETE, CONSENT, Caller, House
 
 from applications_service.domain.number import is_number
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
 
 
 async def test_a_filled_draft_is_filed_told_to_the_queue_and_queued(house: House, parent: Caller, child_id: str):

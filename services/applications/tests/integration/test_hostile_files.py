@@ -6,6 +6,14 @@ import hostile_files
 import pytest
 from applications_house import Caller, House
 
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
+
+
 REFUSED: list[tuple[Callable[[], bytes], str]] = [
     (lambda: hostile_files.EXE, "document_type"),
     (lambda: hostile_files.EICAR, "document_type"),

@@ -2,9 +2,16 @@
 
 import asyncio
 
+import pytest
 from applications_house import Caller, House
 
 from balabaqsha_chassis.identifiers import new_id
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
 
 
 async def test_two_parents_filing_at_once_exactly_one_is_accepted(house: House):

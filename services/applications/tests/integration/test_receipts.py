@@ -4,10 +4,17 @@ import base64
 import hashlib
 import json
 
+import pytest
 from applications_house import Caller, House
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from applications_service.domain.receipt import canonical, commitment_of
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
 
 
 async def test_anybody_can_check_the_receipt_with_the_published_key(house: House, parent: Caller, child_id: str):

@@ -1,6 +1,15 @@
 """Reference lists."""
 
+import pytest
 from applications_house import House
+
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
+
 
 LISTS = ["regions", "regions?parent=750000000", "group-types", "languages", "privileges", "consent", "document-limits"]
 

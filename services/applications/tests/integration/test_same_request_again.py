@@ -2,7 +2,15 @@
 
 import asyncio
 
+import pytest
 from applications_house import Caller, House
+
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
 
 
 async def test_fifty_at_once_file_one_application(house: House, parent: Caller, child_id: str):

@@ -3,8 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import pytest
 from applications_house import Caller, House
 from hostile_files import plain_pdf
+
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
+
 
 BOUNDARY = "made-up-boundary"
 MEGABYTE = 1024 * 1024

@@ -2,10 +2,17 @@
 
 import json
 
+import pytest
 from applications_house import Caller, House
 
 from balabaqsha_chassis.clock import system_clock
 from balabaqsha_contracts.queue_events import ApplicationRefusedV1
+from balabaqsha_testkit.databases import ServiceDatabase
+
+
+@pytest.fixture
+def database(common_database: ServiceDatabase) -> ServiceDatabase:
+    return common_database
 
 
 async def test_a_queued_application_is_withdrawn_and_everybody_told(house: House, parent: Caller, child_id: str):

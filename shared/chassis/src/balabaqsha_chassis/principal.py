@@ -67,9 +67,10 @@ class KeySource:
 
     async def keys(self, kid: str | None) -> KeySet | None:
         """The key set, fresh enough to know `kid` if identity publishes it; None if never seen."""
-        if self._is_due(kid):
+        if not self._knows(kid) or (self._is_stale() and not self._turn.locked()):
+            # Who lacks the key waits for the fetch under way; who has it never waits for another's.
             async with self._turn:
-                if self._is_due(kid):
+                if (not self._knows(kid) or self._is_stale()) and self._may_ask():
                     await self._refresh()
         return self._keys
 
@@ -82,12 +83,14 @@ class KeySource:
                 _log.warning("key_set_not_kept", fault=type(fault).__name__)
             await asyncio.sleep(_WATCH_SECONDS)
 
-    def _is_due(self, kid: str | None) -> bool:
-        now = self._clock()
-        known = self._keys is not None and (kid is None or any(key.kid == kid for key in self._keys.keys))
-        if known and now - self._fetched_at < _REFRESH_EVERY:
-            return False
-        return now - self._asked_at >= (_ASK_FIRST_AFTER if self._keys is None else _ASK_AGAIN_AFTER)
+    def _knows(self, kid: str | None) -> bool:
+        return self._keys is not None and (kid is None or any(key.kid == kid for key in self._keys.keys))
+
+    def _is_stale(self) -> bool:
+        return self._clock() - self._fetched_at >= _REFRESH_EVERY
+
+    def _may_ask(self) -> bool:
+        return self._clock() - self._asked_at >= (_ASK_FIRST_AFTER if self._keys is None else _ASK_AGAIN_AFTER)
 
     async def _refresh(self) -> None:
         self._asked_at = self._clock()
@@ -183,14 +186,14 @@ class TokenVerifier:
             raise _refusal("token_invalid")
 
     def _principal(self, claims: Mapping[str, Any], token: str) -> Principal:
-        subject, session = claims.get("sub"), claims.get("sid")
-        if not isinstance(subject, str) or not isinstance(session, str):
+        subject, session, sealed = claims.get("sub"), claims.get("sid"), claims.get("iin_sealed")
+        if not isinstance(subject, str) or not isinstance(session, str) or not isinstance(sealed, str | None):
             raise _refusal("token_invalid")
         return Principal(
             account_id=subject,
             session_id=session,
             issued_at=datetime.fromtimestamp(int(claims["iat"]), UTC),
-            iin_sealed=claims.get("iin_sealed"),
+            iin_sealed=sealed,
             roles=frozenset(claims.get("roles", ())),
             token=token,
         )

@@ -50,7 +50,7 @@ class ComposeLayout(Layout):
 def layout_of(vault: Mapping[str, str]) -> ComposeLayout:
     """Where each service finds the others."""
     serving = (*SERVICES, GATEWAY, *SIMULATORS)
-    ports = {name: HTTP_PORT for name in serving} | {f"{name}{METRICS}": METRICS_PORT for name in serving}
+    ports = dict.fromkeys(serving, HTTP_PORT) | {f"{name}{METRICS}": METRICS_PORT for name in serving}
     return ComposeLayout(
         ports={**ports, "smpp": SMPP_PORT, "smtp": SMTP_PORT},
         vault=vault,

@@ -25,7 +25,7 @@ from balabaqsha_cli.topology_command import PASSWORD_VARIABLE
 
 Settings = Mapping[str, str]
 ROLES_FILE = "roles.json"
-PASSWORDS_FILE = "passwords.json"  # noqa: S105 - the name of a file
+PASSWORDS_FILE = "passwords.json"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - inside a container, whose ports only Compose opens
 #: Everybody on the machine comes from one address, that of the bridge.
 LIMITS_OF_ONE_MACHINE = {
@@ -48,17 +48,18 @@ def settings_of(vault: Settings) -> dict[str, dict[str, str]]:
 
 
 def _serving(name: str, *, layout: Layout) -> dict[str, str]:
-    settings = {**serving_environment(name, layout=layout), f"{name.upper()}_HTTP_HOST": EVERYWHERE}
-    if name == "identity":
-        settings |= LIMITS_OF_ONE_MACHINE
-    if name == "notifications":
-        settings |= _ways_out(layout)
-    return settings
+    limits = LIMITS_OF_ONE_MACHINE if name == "identity" else {}
+    return {**serving_environment(name, layout=layout), **_in_container(name, layout=layout), **limits}
 
 
 def _migrating(service: str, *, layout: Layout) -> dict[str, str]:
-    own = _ways_out(layout) if service == "notifications" else {}
-    return {**migration_environment(service, layout=layout), **own}
+    return {**migration_environment(service, layout=layout), **_in_container(service, layout=layout)}
+
+
+def _in_container(name: str, *, layout: Layout) -> dict[str, str]:
+    """What differs where each process has a host of its own."""
+    listening = {f"{name.upper()}_HTTP_HOST": EVERYWHERE}
+    return listening | (_ways_out(layout) if name == "notifications" else {})
 
 
 def _ways_out(layout: Layout) -> dict[str, str]:
@@ -73,13 +74,17 @@ def _preparing(layout: Layout) -> dict[str, dict[str, str]]:
     return {
         "databases": {
             "BALABAQSHA_POSTGRES_URL": layout.postgres.superuser_dsn(),
-            ROLES_FILE: json.dumps(role_passwords(layout.vault)),
+            ROLES_FILE: _json(role_passwords(layout.vault)),
         },
         "topology": {
             PASSWORD_VARIABLE: layout.vault[BROKER_SECRET],
-            PASSWORDS_FILE: json.dumps(_logins(layout.vault)),
+            PASSWORDS_FILE: _json(_logins(layout.vault)),
         },
     }
+
+
+def _json(values: Settings) -> str:
+    return json.dumps(values, sort_keys=True)
 
 
 def _logins(vault: Settings) -> dict[str, str]:

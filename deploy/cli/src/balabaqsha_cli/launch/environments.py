@@ -14,6 +14,7 @@ SMS_SYSTEM_ID = "balabaqsha"
 DATA_KEY_ID = "k1"
 MAIL_FROM = "Balabaqsha <no-reply@balabaqsha.localhost>"
 GATEWAY = "gateway"
+LOOPBACK_NETWORKS = "127.0.0.0/8,::1/128"
 #: Every port a run needs besides those of its servers.
 PORT_NAMES = (
     GATEWAY,
@@ -89,6 +90,7 @@ def _identity(layout: Layout) -> dict[str, str]:
         **_data_keys("identity", layout=layout),
         **_register(layout),
         "BLIND_INDEX_KEY": layout.vault["identity/blind_index_key"],
+        "LIMITS_EXEMPT_NETWORKS": LOOPBACK_NETWORKS,
         "CODE_KEY": layout.vault["identity/code_key"],
         "NOTIFICATIONS_PUBLIC_KEY": public_half(layout.vault["notifications/private_key"]),
         "CHILDREN_PUBLIC_KEY": public_half(layout.vault["children/private_key"]),

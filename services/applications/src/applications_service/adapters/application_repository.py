@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Select, delete, func, insert, or_, select, union, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -63,10 +63,11 @@ class ApplicationRepository:
         return await self._all(select(APPLICATION).where(_A.account_id == account_id).order_by(_A.id))
 
     async def page_for(self, account_id: str, *, at: datetime, before: str | None, limit: int) -> list[Application]:
-        linked = exists().where(CHILD_LINK.c.child_id == _A.child_id, CHILD_LINK.c.account_id == account_id)
-        shared = _A.link_proven & linked & (_A.state != State.DRAFT.value)
-        chosen = select(APPLICATION).where(or_(_A.account_id == account_id, shared))
-        chosen = chosen.where(or_(_A.expires_at.is_(None), _A.expires_at > at))
+        own = select(_A.id).where(_A.account_id == account_id)
+        own = own.where(or_(_A.expires_at.is_(None), _A.expires_at > at))
+        linked = select(_A.id).join(CHILD_LINK, CHILD_LINK.c.child_id == _A.child_id)
+        linked = linked.where(CHILD_LINK.c.account_id == account_id, _A.link_proven)
+        chosen = select(APPLICATION).where(_A.id.in_(union(own, linked)))
         if before is not None:
             chosen = chosen.where(_A.id < before)
         return await self._all(chosen.order_by(_A.id.desc()).limit(limit))
