@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aio_pika
@@ -33,6 +33,7 @@ HEARER = "applications"
 MAILBOX = f"{HEARER}-service"
 PARKING = f"parking.{MAILBOX}"
 
+Message = aio_pika.abc.AbstractIncomingMessage
 MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
 
 
@@ -226,16 +227,23 @@ class Post:
             declared = await channel.declare_queue(mailbox, passive=True)
             return int(declared.declaration_result.consumer_count or 0)
 
-    async def take(self, mailbox: str, *, within: float = 15) -> aio_pika.abc.AbstractIncomingMessage:
-        """The next message of the mailbox."""
+    async def take(self, mailbox: str, *, count: int = 1, within: float = 15) -> list[Message]:
+        """The next messages of the mailbox, in the order of their arrival."""
+        taken: list[Message] = []
         async with self._connection.channel() as channel:
             source = await channel.get_queue(mailbox, ensure=False)
 
-            async def look() -> aio_pika.abc.AbstractIncomingMessage | None:
-                return await source.get(no_ack=True, fail=False)
+            async def look() -> bool:
+                while len(taken) < count and (message := await source.get(no_ack=True, fail=False)) is not None:
+                    taken.append(message)
+                return len(taken) == count
 
-            taken: aio_pika.abc.AbstractIncomingMessage = await eventually(look, within=within, hint=mailbox)
-            return taken
+            await eventually(look, within=within, hint=f"not {count} messages in {mailbox}")
+        return taken
+
+    async def take_all(self, mailbox: str) -> list[Message]:
+        """Whatever lies in the mailbox now."""
+        return await self.take(mailbox, count=await self.count(mailbox))
 
     def unbind(self, mailbox: str = MAILBOX, *, exchange: str = EXCHANGE, key: str | None = None) -> None:
         """Take the binding away; `mend` brings it back."""
@@ -244,8 +252,6 @@ class Post:
 
     def mend(self) -> None:
         """Declare whatever is missing, as `balabaqsha topology apply` does."""
-        from dataclasses import replace  # noqa: PLC0415
-
         core, _ = topology_of_the_house()
         apply_topology(self.api, passwords=self.vhost.passwords, vhosts=(replace(core, vhost=self.vhost.core),))
 

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import aio_pika
 import pytest
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
 from aio_pika.exceptions import AMQPError
 
+from balabaqsha_cli.launch.settling import Settling
 from balabaqsha_cli.refusals import LaunchRefusedError
 from balabaqsha_cli.servers.rabbitmq_management import ManagementApi
 from balabaqsha_cli.topology.declaration import Declaration, apply_topology, missing_mailboxes
@@ -94,6 +96,19 @@ def test_a_lost_mailbox_is_announced_before_it_is_declared_again(api: Management
     assert "core: retry.queue-service.1s" in again.new
     assert again.seconds_left() > 0.0
     assert missing_mailboxes(api, vhosts=VHOSTS) == []
+
+
+def test_what_an_interrupted_run_had_just_declared_is_declared_afresh(
+    api: ManagementApi, declared: Declaration, tmp_path: Path
+) -> None:
+    settling = Settling(tmp_path / "settling.json")
+    settling.begin([("core", "retry.queue-service.1s")])
+
+    settling.undo(api)
+
+    assert missing_mailboxes(api, vhosts=VHOSTS) == [("core", "retry.queue-service.1s")]
+    assert not (tmp_path / "settling.json").exists()
+    apply_topology(api, passwords=PASSWORDS, vhosts=VHOSTS)
 
 
 def test_every_login_needs_a_password_once(api: ManagementApi, declared: Declaration) -> None:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.problems import Problem
-from gateway_service.api.application_models import ApplicationCard, ApplicationCards
+from gateway_service.api.application_models import ApplicationCard, ApplicationCards, PositionPart
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.parts import Part, Parts, absent
 from gateway_service.api.route import BASE, Upstream
@@ -68,6 +68,22 @@ async def get_application(
     _place(card, _position(position.result(), language))
     headers = {name: value for name, value in own.result().headers.items() if name in _PASSED_ON}
     return JSONResponse(card, headers=_PRIVATE | headers)
+
+
+@router.get("/applications/{application_id}/position", response_model=PositionPart, tags=["parents"])
+async def get_position(
+    application_id: ApplicationId, exchange: ExchangeDep, state: StateDep, language: LanguageDep
+) -> Response:
+    """The numbers of one application; `available: false` while the queue has not heard of it, 404 for a stranger's.
+
+    The queue cannot tell a draft from nothing at all, so what it does not know is asked of applications.
+    """
+    path = f"/applications/{application_id}"
+    position = await state.parts.ask(Upstream.QUEUE, f"{path}/position", exchange=exchange)
+    if position.status != _NOT_FOUND:
+        return _passed_on(position) or JSONResponse(position.document(), headers=_PRIVATE)
+    own = await state.parts.ask(Upstream.APPLICATIONS, path, exchange=exchange)
+    return _passed_on(own) or JSONResponse(absent("not_in_queue", language), headers=_PRIVATE)
 
 
 def _ask(

@@ -20,6 +20,7 @@ def onward_headers(exchange: Exchange) -> dict[str, str]:
     headers = for_service(exchange.headers)
     headers["X-Client-Address"] = exchange.address
     headers["X-Request-Id"] = exchange.request_id
+    headers["X-Forwarded-Prefix"] = BASE
     if (traceparent := current_traceparent()) is not None:
         headers["traceparent"] = traceparent
     return headers

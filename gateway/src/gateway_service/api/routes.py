@@ -12,6 +12,7 @@ from gateway_service.limits import LimitClass
 GATEWAY_ONLY = frozenset(
     {
         (Upstream.QUEUE, "GET", "/positions"),
+        (Upstream.QUEUE, "GET", "/applications/{application_id}/position"),
         (Upstream.APPLICATIONS, "GET", "/applications"),
         (Upstream.APPLICATIONS, "GET", "/applications/{application_id}"),
     }
@@ -134,7 +135,6 @@ _APPLICATIONS = (
     ),
 )
 _QUEUE = (
-    *_account(Upstream.QUEUE, LimitClass.READ, "GET /applications/{application_id}/position"),
     *_account(
         Upstream.QUEUE, LimitClass.STREAM, "GET /applications/{application_id}/position/stream", kind=Kind.STREAM
     ),
@@ -155,7 +155,12 @@ _NOTIFICATIONS = (
     *_account(Upstream.NOTIFICATIONS, LimitClass.STREAM, "GET /notifications/stream", kind=Kind.STREAM),
 )
 _COMPOSED = _account(
-    Upstream.GATEWAY, LimitClass.READ, "GET /applications", "GET /applications/{application_id}", "GET /account/export"
+    Upstream.GATEWAY,
+    LimitClass.READ,
+    "GET /applications",
+    "GET /applications/{application_id}",
+    "GET /applications/{application_id}/position",
+    "GET /account/export",
 )
 
 ROUTES: tuple[Route, ...] = (*_IDENTITY, *_CHILDREN, *_APPLICATIONS, *_QUEUE, *_NOTIFICATIONS, *_COMPOSED)

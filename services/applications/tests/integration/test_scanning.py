@@ -14,6 +14,7 @@ from hostile_files import plain_pdf, plain_png
 from applications_service.adapters.clamav import ClamAv
 from applications_service.entrypoints.timers import tick_disposal, tick_scanning
 from applications_service.use_cases.ports import ScannerUnavailableError
+from balabaqsha_testkit.waiting import eventually
 
 
 @dataclass
@@ -207,3 +208,17 @@ def fields_of(state: object) -> dict[str, object]:
 async def test_without_a_scanner_the_start_says_so(open_house, capsys: pytest.CaptureFixture[str]):
     async with open_house():
         assert "documents_stay_unscanned" in capsys.readouterr().out
+
+
+async def test_the_services_own_timers_scan_and_clear_away(open_house, clamd: Clamd, child_id: str):
+    async with open_house(clamav_address=clamd.address, roles="api,timer") as house:
+        parent = house.caller()
+        draft = await parent.draft(child_id)
+        uploaded = (await parent.upload(draft["id"], plain_png())).json()
+
+        async def passed() -> bool:
+            answer = await parent.get(f"/applications/{draft['id']}/documents/{uploaded['id']}")
+            return answer.json()["state"] == "clean"
+
+        await eventually(passed, within=30)
+        await eventually(lambda: [one.split("/")[0] for one in house.stored_files()] == ["clean"], within=30)

@@ -1,6 +1,6 @@
 """The application's number."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applications_service.domain.number import ALPHABET, RANDOM_BYTES, is_number, number_of
@@ -13,6 +13,7 @@ def plain(number: str) -> str:
     return number.replace("-", "")
 
 
+@settings(deadline=None)
 @given(RANDOM)
 def test_a_number_is_four_groups_of_four_and_a_check_character(random_bytes: bytes):
     number = number_of(random_bytes)
@@ -22,6 +23,7 @@ def test_a_number_is_four_groups_of_four_and_a_check_character(random_bytes: byt
     assert is_number(number)
 
 
+@settings(deadline=None)
 @given(RANDOM)
 def test_a_number_carries_all_eighty_bits(random_bytes: bytes):
     number = plain(number_of(random_bytes))
@@ -33,6 +35,7 @@ def test_a_number_carries_all_eighty_bits(random_bytes: bytes):
     assert bits == int.from_bytes(random_bytes, "big")
 
 
+@settings(deadline=None)
 @given(RANDOM, PLACES, st.sampled_from(ALPHABET))
 def test_one_wrong_character_is_found(random_bytes: bytes, place: int, wrong: str):
     number = plain(number_of(random_bytes))
@@ -42,6 +45,7 @@ def test_one_wrong_character_is_found(random_bytes: bytes, place: int, wrong: st
     assert is_number(mistaken) == (mistaken == number)
 
 
+@settings(deadline=None)
 @given(RANDOM, PLACES, PLACES)
 def test_two_swapped_characters_are_found_adjacent_or_not(random_bytes: bytes, one: int, other: int):
     characters = list(plain(number_of(random_bytes)))
@@ -53,6 +57,7 @@ def test_two_swapped_characters_are_found_adjacent_or_not(random_bytes: bytes, o
     assert is_number(mistaken) == (mistaken == number)
 
 
+@settings(deadline=None)
 @given(RANDOM)
 def test_case_blanks_and_look_alike_letters_are_forgiven(random_bytes: bytes):
     number = number_of(random_bytes)
@@ -62,6 +67,7 @@ def test_case_blanks_and_look_alike_letters_are_forgiven(random_bytes: bytes):
     assert is_number(spoken)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_other_text_is_no_number_or_has_a_fitting_check(text: str):
     known = text.upper().translate(str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None}))

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applications_service.domain.privilege import PrivilegeClaim
@@ -22,6 +22,7 @@ WISHES = Wishes(group_type="general", region="750000000", district="751310000", 
 FILED_AT = datetime(2026, 3, 1, 4, 0, 0, 123000, tzinfo=UTC)
 
 
+@settings(deadline=None)
 @given(CONTENT)
 def test_canonical_bytes_are_sorted_ascii_without_blanks_and_say_the_same(content: dict[str, str | int | None]):
     made = canonical(content)
@@ -79,6 +80,7 @@ def test_a_public_receipt_tells_neither_place_nor_language_nor_privilege():
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=16, max_size=16), st.binary(min_size=16, max_size=16))
 def test_the_same_attributes_under_another_salt_look_different(one: bytes, other: bytes):
     attributes = {"language": "kk"}

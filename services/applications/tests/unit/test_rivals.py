@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applications_service.domain.application import Application
@@ -54,6 +54,7 @@ def test_an_earlier_one_that_nobody_proved_is_left_to_wait():
     assert decision.displaced == ()
 
 
+@settings(deadline=None)
 @given(st.permutations(range(5)))
 def test_in_whatever_order_links_come_the_earliest_filing_stands_alone(order: list[int]):
     waiting = {minute: filed(minute=minute, proven=False, name=str(minute)) for minute in range(5)}

@@ -84,7 +84,7 @@ def create_app(settings: NotificationsSettings, *, clock: Clock = system_clock) 
 
 def _vault(settings: NotificationsSettings) -> Vault:
     keys = {key_id: key.get_secret_value() for key_id, key in settings.data_keys.items()}
-    return Vault(KeyRing(keys, current=settings.data_key_id))
+    return Vault(KeyRing(keys, current=settings.data_key_id), current=settings.data_key_id)
 
 
 def _sender(

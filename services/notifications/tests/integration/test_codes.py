@@ -142,6 +142,18 @@ async def test_a_code_goes_before_notices_that_waited_longer(make_app, sms, even
     assert CODE in texts[0]
 
 
+async def test_a_code_that_was_replaced_before_it_went_out_is_not_sent(make_app, sms, events, deliveries, rows):
+    app = make_app()
+    await deliveries.deliver(app, events.code("+77010100014", code="111111", challenge_id="challenge-7"))
+    await deliveries.deliver(app, events.code("+77010100014", code="222222", challenge_id="challenge-7"))
+
+    async with serving(make_app(roles="sender", sms=sms)):
+        (text,) = await eventually(lambda: sms.texts("+77010100014"), within=10)
+
+    assert "222222" in text
+    assert (await rows.states())[0] == "dropped_expired"
+
+
 async def test_a_payload_that_does_not_open_is_parked_without_a_word_of_it(make_app, events, deliveries):
     app = make_app()
     code = events.code("+77010100012").model_copy(update={"sealed": "eyJhbGciOiJFQ0RILUVTIn0..AAAA.AAAA.AAAA"})

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from prometheus_client import Gauge
-from sqlalchemy import Row, text
+from sqlalchemy import Integer, Row, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from balabaqsha_chassis.database import Database
@@ -38,7 +38,7 @@ _NEXT = text(
         order by o.sequence limit front.share
     ) first
     """
-)
+).bindparams(bindparam("batch", BATCH, Integer, literal_execute=True))  # A plan for any limit would sort them all.
 _MARK = text("update outbox set published_at = clock_timestamp() where position = any(:positions)")
 _MEASURE = text(
     """
@@ -87,7 +87,7 @@ class Backlog:
         now = time.monotonic()
         held_back = [subject for subject, at in self._retry_at.items() if at > now]
         async with self._database.transaction() as connection:
-            rows = (await connection.execute(_NEXT, {"batch": BATCH, "held_back": held_back})).all()
+            rows = (await connection.execute(_NEXT, {"held_back": held_back})).all()
         chains: dict[str, list[Row[Any]]] = defaultdict(list)
         for row in rows:
             chains[subject_of(row)].append(row)

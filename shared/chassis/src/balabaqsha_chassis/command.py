@@ -5,10 +5,10 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FrameType
 from typing import Generic, TypeVar
 
 import uvicorn
-from balabaqsha_contracts.asyncapi import service_document
 from fastapi import FastAPI
 from prometheus_client import start_http_server
 
@@ -16,6 +16,7 @@ from balabaqsha_chassis.migrations import migrate
 from balabaqsha_chassis.service import Routes
 from balabaqsha_chassis.settings import ProcessSettings, ServiceSettings, load_settings
 from balabaqsha_chassis.telemetry import configure_logging
+from balabaqsha_contracts.asyncapi import service_document
 
 S = TypeVar("S", bound=ServiceSettings)
 GRACE_SECONDS = 15
@@ -56,17 +57,30 @@ class ServiceCommand(Generic[S]):
         json.dump(service_document(self.name), sys.stdout, ensure_ascii=False, indent=2, sort_keys=True)
 
 
+class _Server(uvicorn.Server):
+    """Tells the app at once that it is to stop, so that endless answers end and readiness goes."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._served = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._served.state.stopping = True
+        super().handle_exit(sig, frame)
+
+
 def serve(app: FastAPI, settings: ProcessSettings) -> None:
     """Serve the app and its metrics until SIGTERM; requests under way are finished first."""
     start_http_server(settings.metrics_port, addr=settings.http_host)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.http_host,
         port=settings.http_port,
         access_log=False,
         log_config=None,
         server_header=False,
-        date_header=True,
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=75,
     )
+    _Server(app, config).run()

@@ -1,5 +1,6 @@
 """Refusals as RFC 9457 problem documents, in the caller's language, never with the caller's values."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -16,6 +17,8 @@ from balabaqsha_chassis.problem_texts import COMMON_TEXTS, FAULT_TEXTS
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_BASE = "https://balabaqsha.kz/problems"
+
+_PREFIX = re.compile(r"(/[a-z0-9]{1,16}){1,3}")
 
 #: Code -> what to say, in every language; `{name}` is filled from the problem's parameters.
 ProblemTexts = Mapping[str, Texts]
@@ -109,8 +112,11 @@ def install_problems(app: FastAPI, renderer: ProblemRenderer) -> None:
 
     def respond(request: Request, problem: Problem) -> JSONResponse:
         language = negotiate(request.headers.get("accept-language"))
-        document = renderer.document(problem, language=language, instance=request.url.path)
+        document = renderer.document(problem, language=language, instance=_instance(request))
         headers = problem.headers | {"Content-Language": language, "Vary": "Accept-Language"}
+        if request_id := request.scope.get("state", {}).get("request_id"):
+            # An unexpected fault is answered outside the middleware that names every other answer.
+            headers["X-Request-Id"] = request_id
         return JSONResponse(document, problem.status, headers, MEDIA_TYPE)
 
     async def on_problem(request: Request, error: Exception) -> JSONResponse:
@@ -162,6 +168,12 @@ def _faults(error: RequestValidationError) -> list[FieldFault]:
 def _place(item: Mapping[str, Any]) -> Sequence[Any]:
     """Of a body that is no JSON the framework tells a character's number, which names no place."""
     return ("body",) if item.get("type") == "json_invalid" else item["loc"]
+
+
+def _instance(request: Request) -> str:
+    """The address as the caller knows it: the gateway says what it took away in front."""
+    prefix = request.headers.get("x-forwarded-prefix", "")
+    return f"{prefix if _PREFIX.fullmatch(prefix) else ''}{request.url.path}"
 
 
 def _pointer(location: Sequence[Any]) -> str:

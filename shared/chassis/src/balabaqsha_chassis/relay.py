@@ -107,9 +107,7 @@ class Relay:
             raise unknown
         return len(confirmed)
 
-    async def _publish_in_turn(
-        self, publisher: Publisher, chain: Chain, confirmed: list[int], *, until: float
-    ) -> None:
+    async def _publish_in_turn(self, publisher: Publisher, chain: Chain, confirmed: list[int], *, until: float) -> None:
         """Send the events of one subject, each after the confirm of the one before."""
         for row in chain:
             if time.monotonic() > until:

@@ -31,6 +31,7 @@ from balabaqsha_chassis.tracing import build_tracer
 
 Worker = Callable[[], Coroutine[Any, Any, None]]
 _STOP_SECONDS = 12
+_GC_THRESHOLDS = (20_000, 50, 100)
 _log = structlog.get_logger()
 
 
@@ -81,6 +82,7 @@ def build_app(parts: Parts) -> FastAPI:
     app.state.service = parts.state
     app.state.tracer = tracer
     app.state.health = Health()
+    app.state.stopping = False
     app.state.applier = EventApplier(
         subscriptions=parts.subscriptions,
         database=parts.database,
@@ -103,6 +105,7 @@ async def _lifespan(app: FastAPI, parts: Parts) -> AsyncIterator[None]:
         task.add_done_callback(_tell_of_death)
     gc.collect()
     gc.freeze()  # Start-up's modules never become garbage; walking them costs 20 ms at the 99th percentile.
+    gc.set_threshold(*_GC_THRESHOLDS)
     try:
         yield
     finally:
@@ -146,7 +149,7 @@ def _add_health_routes(app: FastAPI, parts: Parts) -> None:
         return JSONResponse({"status": "alive"})
 
     async def readyz() -> Response:
-        if getattr(app.state, "stopping", False):
+        if app.state.stopping:
             return JSONResponse({"status": "stopping"}, 503, {"Retry-After": "1"})
         try:
             version = await version_of(parts.database)

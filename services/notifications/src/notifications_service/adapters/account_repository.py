@@ -34,6 +34,14 @@ _ERASE = text(
         set language = null, wrapped_key = null, contacts = null, changed_at = :at, erased_at = :at
     """
 )
+_OUTDATED = text(
+    """
+    select account_id, wrapped_key from account
+    where wrapped_key is not null and substring(wrapped_key for length(:prefix)) <> :prefix
+    limit :limit for update skip locked
+    """
+)
+_REWRAP = text("update account set wrapped_key = :wrapped_key where account_id = :account_id")
 _ERASED = text("select account_id from account where account_id = any(:account_ids) and erased_at is not null")
 _PREFERENCE = text("select muted_channels, enabled_kinds from preference where account_id = :account_id")
 _PREFER = text(
@@ -74,6 +82,15 @@ class AccountRepository:
         """Destroy contacts and key; the mark stays, so that nothing late brings the account back."""
         await self._connection.execute(_ERASE, {"account_id": account_id, "at": at})
         await self._connection.execute(_FORGET_PREFERENCE, {"account_id": account_id})
+
+    async def rewrap_keys(self, *, limit: int) -> int:
+        """Wrap keys of accounts with the current key-encryption key; answer how many had another."""
+        values = {"prefix": self._vault.current_prefix, "limit": limit}
+        rows = (await self._connection.execute(_OUTDATED, values)).all()
+        for row in rows:
+            key = self._vault.rewrap(row.wrapped_key)
+            await self._connection.execute(_REWRAP, {"account_id": row.account_id, "wrapped_key": key})
+        return len(rows)
 
     async def without_erased(self, account_ids: Collection[str]) -> list[str]:
         rows = await self._connection.execute(_ERASED, {"account_ids": list(account_ids)})

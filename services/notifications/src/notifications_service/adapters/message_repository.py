@@ -36,6 +36,7 @@ class MessageRepository:
             "notice_id": sending.notice_id,
             "account_id": sending.account_id,
             "occasion": sending.occasion,
+            "thread": sending.thread,
             "channel": destination.channel.value,
             "slot": destination.slot.value,
             "template": sending.template,
@@ -130,6 +131,9 @@ class MessageRepository:
             message_id = (await self._connection.execute(statements.PART_TOLD, values)).scalar_one_or_none()
             told |= {str(message_id)} if message_id is not None else set()
         return await self._settle(sorted(told), at=at)
+
+    async def drop_thread(self, thread: str, *, at: datetime) -> list[Settled]:
+        return _settled(await self._connection.execute(statements.DROP_THREAD, {"thread": thread, "at": at}))
 
     async def drop_expired(self, *, at: datetime) -> list[Settled]:
         return _settled(await self._connection.execute(statements.EXPIRE, {"at": at}))

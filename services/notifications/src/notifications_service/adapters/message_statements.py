@@ -4,9 +4,9 @@ from sqlalchemy import text
 
 INSERT = text(
     """
-    insert into message (id, notice_id, account_id, occasion, channel, slot, template, recipient, wrapped_key, payload,
+    insert into message (id, notice_id, account_id, occasion, thread, channel, slot, template, recipient, wrapped_key, payload,
                          lane, state, created_at, changed_at, expires_at, next_try_at)
-    values (:id, :notice_id, :account_id, :occasion, :channel, :slot, :template, :recipient, :wrapped_key, :payload,
+    values (:id, :notice_id, :account_id, :occasion, :thread, :channel, :slot, :template, :recipient, :wrapped_key, :payload,
             :lane, 'queued', :at, :at, :expires_at, :at)
     on conflict (occasion, account_id, channel, slot) do nothing returning id
     """
@@ -54,6 +54,14 @@ EXPIRE = text(
         changed_at = :at
     where id in (select id from message where state = 'queued' and expires_at <= :at
                  order by expires_at limit 500 for update skip locked)
+    returning m.id, m.notice_id, m.account_id, m.channel, m.state
+    """
+)
+DROP_THREAD = text(
+    """
+    update message m set state = 'dropped_expired', reason = 'superseded', payload = null, wrapped_key = null,
+        changed_at = :at
+    where thread = :thread and state = 'queued'
     returning m.id, m.notice_id, m.account_id, m.channel, m.state
     """
 )

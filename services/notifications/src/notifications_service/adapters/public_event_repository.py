@@ -20,6 +20,7 @@ _ADD = text(
     values (:event_id, :source, :subject, :sequence, :type, :routing_key, :data, :occurred_at)
     """
 )
+_IS_KEPT = text("select exists (select 1 from public_event where event_id = :event_id)")
 _PURGE = text("delete from public_event where published_at < :before")
 
 
@@ -30,6 +31,9 @@ class PublicEventRepository:
         self._connection = connection
 
     async def add(self, event: PublicEvent) -> None:
+        """Keep the event under the next number of its subject; one that is kept already takes no number."""
+        if (await self._connection.execute(_IS_KEPT, {"event_id": event.event_id})).scalar_one():
+            return
         stream = {"source": event.source, "subject": event.subject}
         sequence = (await self._connection.execute(_NEXT, stream)).scalar_one()
         values = {

@@ -19,8 +19,14 @@ class SealedCell:
 class Vault:
     """Encrypts and opens cells; each opens at its own place only."""
 
-    def __init__(self, keys: KeyRing) -> None:
+    def __init__(self, keys: KeyRing, *, current: str) -> None:
         self._keys = keys
+        #: What a wrapped key begins with when it needs no other wrapping.
+        self.current_prefix = f"{current}:".encode()
+
+    def rewrap(self, wrapped_key: bytes) -> bytes:
+        """The same key under the current key-encryption key; raises `CellBrokenError`."""
+        return self._keys.rewrap(wrapped_key) or wrapped_key
 
     def seal_contacts(self, contacts: Contacts, *, account_id: str, wrapped_key: bytes | None) -> SealedCell:
         """The contacts under the account's key, which is made when there is none."""

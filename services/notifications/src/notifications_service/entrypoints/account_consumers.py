@@ -74,6 +74,7 @@ async def on_code_requested(event: CodeRequestedV1, delivery: Heard) -> None:
     try:
         command = SendCode(
             event_id=delivery.envelope.id,
+            challenge_id=event.challenge_id,
             channel=_outgoing(str(opened["channel"])),
             address=str(opened["recipient"]),
             kind=CodeKind(opened["template"]),

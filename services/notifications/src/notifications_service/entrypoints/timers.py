@@ -7,6 +7,7 @@ from notifications_service.entrypoints.metrics import count_settled, measure_bac
 from notifications_service.entrypoints.state import NotificationsState
 from notifications_service.use_cases.drop_expired import drop_expired
 from notifications_service.use_cases.purge import purge
+from notifications_service.use_cases.rewrap_keys import rewrap_keys
 
 
 async def drop(state: NotificationsState) -> None:
@@ -29,7 +30,16 @@ async def forget(state: NotificationsState) -> None:
         await purge(unit_of_work=unit_of_work, clock=state.clock)
 
 
+async def rewrap(state: NotificationsState) -> None:
+    """Move keys to the key-encryption key in force, a batch a transaction."""
+    moved = 1
+    while moved:
+        async with state.open_unit_of_work() as unit_of_work:
+            moved = await rewrap_keys(unit_of_work=unit_of_work)
+
+
 TIMERS = (
+    Timer(name="rewrap_keys", every=timedelta(minutes=5), run=rewrap),
     Timer(name="drop_expired", every=timedelta(seconds=2), run=drop),
     Timer(name="measure_messages", every=timedelta(seconds=10), run=measure),
     Timer(name="purge", every=timedelta(hours=1), run=forget),

@@ -68,6 +68,8 @@ class Sending:
     account_id: str | None = None
     notice_id: str | None = None
     expires_at: datetime | None = None
+    #: A later message of the same thread makes this one worthless.
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,8 @@ class Accounts(Protocol):
     async def erase(self, account_id: str, *, at: datetime) -> None: ...
 
     async def without_erased(self, account_ids: Collection[str]) -> list[str]: ...
+
+    async def rewrap_keys(self, *, limit: int) -> int: ...
 
     async def preferences(self, account_id: str) -> Preferences: ...
 
@@ -200,6 +204,8 @@ class Messages(Protocol):
     async def try_again(self, message_id: str, *, next_try_at: datetime, give_up_at: datetime, reason: str) -> None: ...
 
     async def record_receipts(self, receipts: Sequence[Receipt], *, at: datetime) -> list[Settled]: ...
+
+    async def drop_thread(self, thread: str, *, at: datetime) -> list[Settled]: ...
 
     async def drop_expired(self, *, at: datetime) -> list[Settled]: ...
 

@@ -18,6 +18,7 @@ class SendCode:
     """A text for an address, worthless after `expires_at`; nothing here says whose address it is."""
 
     event_id: str
+    challenge_id: str
     channel: Channel
     address: str = field(repr=False)
     kind: CodeKind
@@ -27,7 +28,7 @@ class SendCode:
 
 
 async def send_code(command: SendCode, *, unit_of_work: NotificationsUnitOfWork, clock: Clock, portal_url: str) -> None:
-    """Put the text before all others, once an event; one that is late already will be dropped unsent."""
+    """Put the text before all others, once an event; an earlier code of the challenge is dead and not sent any more."""
     text = render_code(command.kind, command.code, language=command.language, url=portal_url)
     sending = Sending(
         id=new_id(),
@@ -38,5 +39,7 @@ async def send_code(command: SendCode, *, unit_of_work: NotificationsUnitOfWork,
         body=text.text,
         lane=LANE_URGENT,
         expires_at=command.expires_at,
+        thread=command.challenge_id,
     )
+    await unit_of_work.messages.drop_thread(command.challenge_id, at=clock())
     await unit_of_work.messages.add(sending, at=clock())

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from balabaqsha_chassis.languages import Language
@@ -82,7 +82,7 @@ async def get_position(
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
 async def get_position_stream(
-    application_id: ApplicationId, principal: PrincipalDep, state: StateDep, language: LanguageDep
+    application_id: ApplicationId, request: Request, principal: PrincipalDep, state: StateDep, language: LanguageDep
 ) -> StreamingResponse:
     """The numbers whenever they change, as server-sent events; 404 is answered before the stream begins."""
 
@@ -97,7 +97,9 @@ async def get_position_stream(
         return PositionView.of(position, language=language)
 
     first = await look()
-    events: AsyncIterator[str] = stream_positions(first, look=look, every_seconds=state.stream_every_seconds)
+    events: AsyncIterator[str] = stream_positions(
+        first, look=look, every_seconds=state.stream_every_seconds, stopping=lambda: request.app.state.stopping
+    )
     return StreamingResponse(events, media_type="text/event-stream", headers=_PRIVATE | {"X-Accel-Buffering": "no"})
 
 

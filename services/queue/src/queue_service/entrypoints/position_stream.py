@@ -12,14 +12,21 @@ LONGEST_SECONDS = 300.0
 
 
 async def stream_positions(
-    first: PositionView, *, look: Callable[[], Awaitable[PositionView]], every_seconds: float
+    first: PositionView,
+    *,
+    look: Callable[[], Awaitable[PositionView]],
+    every_seconds: float,
+    stopping: Callable[[], bool],
 ) -> AsyncIterator[str]:
-    """The position now and after every change, with a comment line at least every 15 s between."""
+    """The position now and after every change, with a comment line at least every 15 s between.
+
+    Ends when the process is told to stop: the browser comes back to another one.
+    """
     shown = first
     yield _event(first)
     silent = 0.0
     passed = 0.0
-    while passed < LONGEST_SECONDS:
+    while passed < LONGEST_SECONDS and not stopping():
         await asyncio.sleep(every_seconds)
         passed += every_seconds
         silent += every_seconds

@@ -76,6 +76,7 @@ STATEMENTS = (
         notice_id uuid references notice on delete cascade,
         account_id text,
         occasion text not null,
+        thread text,
         channel text not null check (channel in ('sms', 'email')),
         slot text not null check (slot in ('current', 'previous')),
         template text not null,
@@ -98,6 +99,7 @@ STATEMENTS = (
     """,
     "create index message_due on message (channel, lane, id) where state = 'queued'",
     "create index message_expiring on message (expires_at) where state = 'queued' and expires_at is not null",
+    "create index message_thread on message (thread) where state = 'queued' and thread is not null",
     "create index message_notice on message (notice_id) where notice_id is not null",
     "create index message_age on message (created_at) where notice_id is null",
     """
