@@ -20,11 +20,16 @@ demo: ## file applications for FAMILIES=20 families of every kind against the ru
 
 test: ## install what is missing, run the whole test suite on servers of its own
 	@$(PYTHON) deploy/install.py --dev
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: ## format, lint, types, import rules, dependencies, locks
 	@$(PYTHON) deploy/install.py --dev
 	@$(BIN)/balabaqsha check
+
+contracts: ## write the event schemas, examples, AsyncAPI and OpenAPI documents
+	@$(PYTHON) deploy/install.py --dev
+	@$(BIN)/python -m balabaqsha_contracts write
+	@$(BIN)/python -m gateway_service openapi write
 
 lock: ## resolve the dependencies and write every lock
 	@$(PYTHON) deploy/install.py --dev

@@ -8,6 +8,13 @@ import pytest
 from balabaqsha_testkit.house import House, house_of_its_own
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep every test of the whole system in one worker: there is one system."""
+    for item in items:
+        if "house" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("house"))
+
+
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     """The system, up and ready; a test that breaks a part mends it."""

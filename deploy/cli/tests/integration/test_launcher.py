@@ -83,6 +83,11 @@ class Installation:
             self.launcher.terminate()
             self.launcher.wait(timeout=DEADLINE_SECONDS)
 
+    def is_back(self, name: str) -> bool:
+        if name in SERVICES:
+            return answers(self.endpoints()["services"][name])
+        return f"{name} is back" in (self.directory / "up.log").read_text(encoding="utf-8")
+
     def is_ready(self, launcher: subprocess.Popen[str]) -> bool:
         assert launcher.poll() is None, (self.directory / "up.log").read_text(encoding="utf-8")
         return (self.instance / "endpoints.json").exists()
@@ -179,6 +184,7 @@ class TestASystemThatRuns:
         os.kill(before["pids"][name], signal.SIGKILL)
 
         until(lambda: installation.endpoints()["pids"].get(name, before["pids"][name]) != before["pids"][name])
+        until(lambda: installation.is_back(name))
         after = installation.endpoints()
         assert {**after, "pids": {}} == {**before, "pids": {}}
         assert launcher.poll() is None

@@ -4,10 +4,10 @@ from sqlalchemy import text
 
 INSERT = text(
     """
-    insert into message (id, notice_id, account_id, occasion, thread, channel, slot, template, recipient, wrapped_key, payload,
-                         lane, state, created_at, changed_at, expires_at, next_try_at)
-    values (:id, :notice_id, :account_id, :occasion, :thread, :channel, :slot, :template, :recipient, :wrapped_key, :payload,
-            :lane, 'queued', :at, :at, :expires_at, :at)
+    insert into message (id, notice_id, account_id, occasion, thread, channel, slot, template, recipient,
+                         wrapped_key, payload, lane, state, created_at, changed_at, expires_at, next_try_at)
+    values (:id, :notice_id, :account_id, :occasion, :thread, :channel, :slot, :template, :recipient,
+            :wrapped_key, :payload, :lane, 'queued', :at, :at, :expires_at, :at)
     on conflict (occasion, account_id, channel, slot) do nothing returning id
     """
 )
