@@ -12,7 +12,8 @@ from opentelemetry.sdk.trace.export import SpanExporter
 
 from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.health import Health
-from balabaqsha_chassis.principal import KeySource, TokenVerifier
+from balabaqsha_chassis.key_source import KeySource
+from balabaqsha_chassis.principal import TokenVerifier
 from balabaqsha_chassis.problems import ProblemRenderer, install_problems
 from balabaqsha_chassis.request_telemetry import RequestTelemetry
 from balabaqsha_chassis.tracing import build_tracer

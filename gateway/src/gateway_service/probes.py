@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import aiohttp
 
 from balabaqsha_chassis.health import Health
-from balabaqsha_chassis.principal import KeySource
+from balabaqsha_chassis.key_source import KeySource
 
 _PATIENCE = aiohttp.ClientTimeout(total=2)
 _OK = 200

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from balabaqsha_chassis.clock import truncate
+from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_chassis.sealing import Sealer
 from balabaqsha_contracts.applications_events import (
     ApplicationRejectedV1,
@@ -51,7 +52,7 @@ class Events:
         self, to: str, *, channel: str = "sms", code: str | None = "493817", life: float = 300, **more: Any
     ) -> CodeRequestedV1:
         sealed = {"channel": channel, "recipient": to, "template": more.pop("template", "code_registration")}
-        values = {"challenge_id": f"challenge-{to[-6:]}-{code}", "language": "ru"} | more
+        values = {"challenge_id": new_id(), "language": "ru"} | more
         expires_at = self.clock() + timedelta(seconds=life)
         return CodeRequestedV1(sealed=self.sealer.seal(sealed | {"code": code}), expires_at=expires_at, **values)
 

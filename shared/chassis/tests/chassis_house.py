@@ -1,9 +1,8 @@
 """Small services made of nothing but the chassis, and a hand on the bus."""
 
 import asyncio
-import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -96,7 +95,9 @@ async def value(database: Database, statement: str, **parameters: Any) -> Any:
 
 def opener(database: Database, *, producer: str = PRODUCER) -> UnitOfWorkOpener[UnitOfWork]:
     """Units of work with nothing but the outbox."""
-    return UnitOfWorkOpener(database, producer=producer, build=lambda connection, outbox: UnitOfWork(connection, outbox=outbox))
+    return UnitOfWorkOpener(
+        database, producer=producer, build=lambda connection, outbox: UnitOfWork(connection, outbox=outbox)
+    )
 
 
 async def state(database: Database, *subjects: str) -> list[str]:
@@ -186,7 +187,13 @@ class Post:
         self._publishing: aio_pika.abc.AbstractChannel | None = None
 
     async def send(
-        self, subject: str, *, sequence: int, event_id: str | None = None, body: bytes | None = None, **headers: Any
+        self,
+        subject: str,
+        *,
+        sequence: int,
+        event_id: str | None = None,
+        body: bytes | None = None,
+        changed: Mapping[str, Any] | None = None,
     ) -> str:
         """Bring one event to the exchange as its producer would; answer its id."""
         event = queued(subject)
@@ -200,7 +207,7 @@ class Post:
         )
         message = aio_pika.Message(
             event.model_dump_json().encode() if body is None else body,
-            headers=envelope.to_headers() | {f"cloudEvents_{name}": given for name, given in headers.items()},
+            headers=envelope.to_headers() | {f"cloudEvents_{name}": given for name, given in (changed or {}).items()},
             message_id=envelope.id,
             content_type="application/json",
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
@@ -277,9 +284,3 @@ class Post:
         if self._publishing is None:
             self._publishing = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
         return self._publishing
-
-
-def stored_headers(envelope: Envelope) -> dict[str, Any]:
-    """The headers as they come back from a JSON column."""
-    loaded: dict[str, Any] = json.loads(json.dumps(envelope.to_headers()))
-    return loaded

@@ -133,13 +133,15 @@ async def test_a_code_waits_for_a_centre_that_is_down(make_app, sms, events, del
 
 async def test_a_code_goes_before_notices_that_waited_longer(make_app, sms, events, deliveries):
     app = make_app()
-    await deliveries.deliver(app, events.registered("account-1", phone="+77010100011"))
+    for number in range(20):
+        await deliveries.deliver(app, events.registered(f"account-{number}", phone="+77010100011"))
     await deliveries.deliver(app, events.code("+77010100011"))
 
-    async with serving(make_app(roles="sender", sms=sms)):
-        texts = await eventually(lambda: _at_least(2, sms.texts("+77010100011")), within=10)
+    async with serving(make_app(roles="sender", sms=sms, sms_window=5)):
+        texts = await eventually(lambda: _at_least(21, sms.texts("+77010100011")), within=20)
 
-    assert CODE in texts[0]
+    # Those of one window are under way together and may pass each other.
+    assert any(CODE in text for text in texts[:5])
 
 
 async def test_a_code_that_was_replaced_before_it_went_out_is_not_sent(make_app, sms, events, deliveries, rows):

@@ -10,6 +10,7 @@ import structlog
 from opentelemetry.trace import SpanKind, Tracer
 from prometheus_client import Counter
 
+from balabaqsha_chassis.broker import pause
 from balabaqsha_chassis.database import Database, OpenUnitOfWork, UnitOfWork
 from balabaqsha_chassis.envelope import Envelope
 from balabaqsha_chassis.failpoints import edge, reach
@@ -76,12 +77,14 @@ class EventApplier(Generic[U]):
         open_unit_of_work: OpenUnitOfWork[U],
         state: Any,
         tracer: Tracer,
+        handler_timeout_seconds: float = HANDLER_TIMEOUT_SECONDS,
     ) -> None:
         self._subscriptions = subscriptions
         self._database = database
         self._open_unit_of_work = open_unit_of_work
         self._state = state
         self._tracer = tracer
+        self._handler_timeout_seconds = handler_timeout_seconds
 
     async def apply(self, headers: Mapping[str, Any], data: bytes) -> Verdict:
         """Bring one delivery to its verdict; never raises but for cancellation."""
@@ -108,7 +111,7 @@ class EventApplier(Generic[U]):
         try:
             async with self._database.transaction() as connection:
                 attempt = await Inbox(connection).count_attempt(envelope.id)
-            async with asyncio.timeout(HANDLER_TIMEOUT_SECONDS):
+            async with asyncio.timeout(self._handler_timeout_seconds):
                 await self._claim_and_handle(envelope, event, data)
         except NeverError as fault:
             return Verdict(outcome=Outcome.NEVER, attempt=attempt, reason=str(fault))
@@ -135,6 +138,7 @@ class EventApplier(Generic[U]):
                 await Inbox(connection).note_fault(envelope.id, error=reason)
         except Exception as also:  # noqa: BLE001 - the database is away: only the attempt's note is lost
             _log.warning("attempt_not_noted", fault=type(also).__name__)
+            await asyncio.sleep(pause())
             return Verdict(outcome=Outcome.LATER, attempt=attempt, reason=reason)
         outcome = Outcome.NEVER if attempt >= MAX_ATTEMPTS else Outcome.LATER
         return Verdict(outcome=outcome, attempt=attempt, reason=reason)
@@ -144,11 +148,10 @@ class EventApplier(Generic[U]):
         async with self._database.transaction() as connection:
             return await Inbox(connection).due()
 
-    async def drop(self, headers: Mapping[str, Any]) -> None:
+    async def drop(self, stored: Stored) -> None:
         """Forget a stored event that was parked."""
-        envelope = Envelope.from_headers(headers)
         async with self._database.transaction() as connection:
-            await Inbox(connection).drop(envelope, kind=BY_TYPE[envelope.type].aggregate)
+            await Inbox(connection).drop(stored)
 
     async def stuck(self, *, seconds: int) -> int:
         """How many stored events have waited longer than that for a predecessor."""

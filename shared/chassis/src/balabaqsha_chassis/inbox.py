@@ -41,7 +41,7 @@ _UNSTORE = text(
 )
 _DUE = text(
     """
-    select w.headers, w.data from inbox_waiting w
+    select w.event_id::text as event_id, w.headers, w.data from inbox_waiting w
     join inbox_position p using (source, subject_kind, subject)
     left join inbox_attempt a on a.event_id = w.event_id
     where w.sequence <= p.last + 1
@@ -49,6 +49,7 @@ _DUE = text(
     order by w.stored_at, w.sequence limit 100
     """
 )
+_DROP = text("delete from inbox_waiting where event_id = :event_id")
 _COUNT = text(
     """
     insert into inbox_attempt (event_id, attempts) values (:event_id, 1)
@@ -75,6 +76,7 @@ class Claim(StrEnum):
 class Stored:
     """An event that came too early and whose turn has come."""
 
+    event_id: str
     headers: dict[str, str | int]
     data: bytes
 
@@ -106,12 +108,11 @@ class Inbox:
     async def due(self) -> list[Stored]:
         """Stored events whose predecessors have all been applied."""
         rows = await self._connection.execute(_DUE)
-        return [Stored(headers=row.headers, data=row.data) for row in rows]
+        return [Stored(event_id=row.event_id, headers=row.headers, data=row.data) for row in rows]
 
-    async def drop(self, envelope: Envelope, *, kind: str) -> None:
+    async def drop(self, stored: Stored) -> None:
         """Take a stored event out, because it now lies in the parking queue."""
-        key = {"source": envelope.source, "kind": kind, "subject": envelope.subject}
-        await self._connection.execute(_UNSTORE, key | {"sequence": envelope.sequence})
+        await self._connection.execute(_DROP, {"event_id": stored.event_id})
 
     async def count_attempt(self, event_id: str) -> int:
         """Add one to the event's attempts and answer them; commit before the handler starts."""

@@ -4,19 +4,18 @@ It declares nothing: mailboxes are made by the topology step.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
-import aio_pika
 import structlog
-from aio_pika.abc import AbstractConnection, AbstractIncomingMessage, AbstractQueue
+from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage, AbstractQueue
 from prometheus_client import Gauge
 
 from balabaqsha_chassis.broker import Broker, Publisher, closed_event, pause
 from balabaqsha_chassis.consumer import EventApplier, Outcome, Verdict
 from balabaqsha_chassis.failpoints import reach
 from balabaqsha_chassis.health import Health
+from balabaqsha_chassis.settlement import Settlement
+from balabaqsha_chassis.turns import Turns
 
 #: More would let one poison message take healthy neighbours with it when the delivery limit counts a crash.
 PREFETCH = 8
@@ -25,15 +24,9 @@ _PROBE_SECONDS = 5
 _REGISTER_TIMEOUT_SECONDS = 30
 _SWEEP_SECONDS = 1.0
 _DRAIN_SECONDS = 10
-_DELAYS = ("1s", "10s", "60s")
 
 _WAITING = Gauge("balabaqsha_inbox_stuck", "Events that have waited over 60 s for a predecessor")
 _log = structlog.get_logger()
-
-
-def delay_of(attempt: int) -> str:
-    """Which retry queue the next try goes through."""
-    return _DELAYS[min(max(attempt - 1, 0) // 2, len(_DELAYS) - 1)]
 
 
 class Listener:
@@ -44,7 +37,7 @@ class Listener:
         self._mailbox = mailbox
         self._applier = applier
         self._health = health
-        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns = Turns()
         self._at_work: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -52,7 +45,7 @@ class Listener:
         while True:
             try:
                 async with self._broker.connection() as consuming, self._broker.connection() as publishing:
-                    await self._listen(consuming, await Publisher.open(publishing, app_id=self._mailbox), publishing)
+                    await self._listen(consuming, publishing)
             except asyncio.CancelledError:
                 raise
             except Exception as fault:  # noqa: BLE001 - whatever went wrong, new connections are the answer
@@ -60,117 +53,107 @@ class Listener:
             self._health.report("consumer", works=False)
             await asyncio.sleep(pause())
 
-    async def _listen(
-        self, consuming: AbstractConnection, publisher: Publisher, publishing: AbstractConnection
-    ) -> None:
+    async def _listen(self, consuming: AbstractConnection, publishing: AbstractConnection) -> None:
+        publisher = await Publisher.open(publishing, app_id=self._mailbox)
+        settlement = Settlement(publisher, mailbox=self._mailbox)
         channel = await consuming.channel()
         await channel.set_qos(prefetch_count=PREFETCH)
         closed = closed_event(consuming, channel)
-        mailbox = await channel.get_queue(self._mailbox, ensure=False)
         lost = closed_event(publishing, publisher.channel)
-        tag = await asyncio.wait_for(self._consume(mailbox, publisher), _REGISTER_TIMEOUT_SECONDS)
+        await _tell_of_cancelling(channel, closed)
+        mailbox = await channel.get_queue(self._mailbox, ensure=False)
+        tag = await asyncio.wait_for(self._consume(mailbox, settlement), _REGISTER_TIMEOUT_SECONDS)
         self._health.report("consumer", works=True)
         _log.info("consumer_registered", mailbox=self._mailbox)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._probe(consuming))
-                tasks.create_task(self._sweep(publisher))
+                tasks.create_task(self._sweep(settlement))
                 tasks.create_task(_raise_when(closed))
                 tasks.create_task(_raise_when(lost))
         except asyncio.CancelledError:
             await self._stop(mailbox, tag)
             raise
 
-    async def _consume(self, mailbox: AbstractQueue, publisher: Publisher) -> str:
+    async def _consume(self, mailbox: AbstractQueue, settlement: Settlement) -> str:
         async def receive(message: AbstractIncomingMessage) -> None:
             task = asyncio.current_task()
             if task is not None:
                 self._at_work.add(task)
                 task.add_done_callback(self._at_work.discard)
-            await self._receive(message, publisher)
+            await self._receive(message, settlement)
 
         return str(await mailbox.consume(receive, timeout=_REGISTER_TIMEOUT_SECONDS))
 
-    async def _receive(self, message: AbstractIncomingMessage, publisher: Publisher) -> None:
+    async def _receive(self, message: AbstractIncomingMessage, settlement: Settlement) -> None:
         subject = str(message.headers.get("cloudEvents_subject", message.message_id))
-        async with self._turns[subject]:
+        async with self._turns.of(subject):
             verdict = await self._applier.apply(message.headers, message.body)
+            await self._settle(verdict, message, settlement)
+
+    async def _settle(self, verdict: Verdict, message: AbstractIncomingMessage, settlement: Settlement) -> None:
+        """Settle until it is done or the channel is gone: then it is delivered again, and the inbox knows it.
+
+        A message left unsettled would hold its place of the prefetch for ever, and eight of them the listener.
+        """
+        while not message.channel.is_closed:
             try:
-                await self._settle(verdict, message, publisher)
-            except Exception as fault:  # noqa: BLE001 - unsettled means delivered again, and the inbox knows it
-                _log.info("delivery_not_settled", fault=type(fault).__name__)
-        if len(self._turns) > 10 * PREFETCH:
-            self._turns = defaultdict(asyncio.Lock, {k: lock for k, lock in self._turns.items() if lock.locked()})
+                await settlement.settle(verdict, message)
+            except Exception as fault:  # noqa: BLE001 - whatever the broker says, the message is still ours
+                _log.warning("delivery_not_settled", fault=type(fault).__name__)
+                self._health.report("settlement", works=False)
+                await asyncio.sleep(pause())
+            else:
+                self._health.report("settlement", works=True)
+                reach("cons.after_ack")
+                return
 
-    async def _settle(self, verdict: Verdict, message: AbstractIncomingMessage, publisher: Publisher) -> None:
-        if verdict.outcome is Outcome.LATER:
-            copy = _copy(message.headers, message.body, message)
-            await publisher.publish_message(
-                copy, exchange=f"retry.{self._mailbox}", routing_key=delay_of(verdict.attempt)
-            )
-        elif verdict.outcome is Outcome.NEVER:
-            await self._park(message.headers, message.body, message, verdict, publisher)
-        await message.ack()
-        reach("cons.after_ack")
-
-    async def _park(
-        self,
-        headers: Mapping[str, Any],
-        body: bytes,
-        message: AbstractIncomingMessage | None,
-        verdict: Verdict,
-        publisher: Publisher,
-    ) -> None:
-        copy = _copy(headers, body, message)
-        copy.headers = {
-            **(copy.headers or {}),
-            "x-parked-reason": verdict.reason,
-            "x-parked-attempts": verdict.attempt,
-            "x-parked-by": self._mailbox,
-        }
-        await publisher.publish_message(copy, exchange=f"parking.{self._mailbox}", routing_key=self._mailbox)
-        _log.error("event_parked", mailbox=self._mailbox, event_id=copy.message_id, reason=verdict.reason)
-
-    async def _sweep(self, publisher: Publisher) -> None:
+    async def _sweep(self, settlement: Settlement) -> None:
         """Apply events that came early once their turn has come, also those a crash left behind."""
         while True:
-            for stored in await self._applier.due():
-                verdict = await self._applier.apply(stored.headers, stored.data)
-                if verdict.outcome is Outcome.NEVER:
-                    await self._park(stored.headers, stored.data, None, verdict, publisher)
-                    await self._applier.drop(stored.headers)
-            stuck = await self._applier.stuck(seconds=STUCK_SECONDS)
-            _WAITING.set(stuck)
-            self._health.report("inbox", works=stuck == 0)
+            try:
+                await self._apply_due(settlement)
+                stuck = await self._applier.stuck(seconds=STUCK_SECONDS)
+                _WAITING.set(stuck)
+                self._health.report("inbox", works=stuck == 0)
+            except Exception as fault:  # noqa: BLE001 - the database or parking is away; the consumer need not go too
+                _log.warning("sweep_failed", fault=type(fault).__name__)
             await asyncio.sleep(_SWEEP_SECONDS)
 
+    async def _apply_due(self, settlement: Settlement) -> None:
+        """All whose turn has come, and then those whose turn has come by that."""
+        while due := await self._applier.due():
+            for stored in due:
+                verdict = await self._applier.apply(stored.headers, stored.data)
+                if verdict.outcome is Outcome.NEVER:
+                    await settlement.park(verdict, headers=stored.headers, body=stored.data)
+                    await self._applier.drop(stored)
+
     async def _probe(self, connection: AbstractConnection) -> None:
-        """Ask the broker whether it still knows a consumer of ours; a driver alone may not notice."""
+        """Ask the broker whether it still knows a consumer of the mailbox; a driver alone may not notice."""
         while True:
             await asyncio.sleep(_PROBE_SECONDS)
-            async with connection.channel() as throw_away:
-                mailbox = await throw_away.declare_queue(self._mailbox, passive=True, timeout=_PROBE_SECONDS)
+            async with asyncio.timeout(_PROBE_SECONDS), connection.channel() as throw_away:
+                mailbox = await throw_away.declare_queue(self._mailbox, passive=True)
             if not mailbox.declaration_result.consumer_count:
                 raise ConnectionError("the broker knows no consumer of the mailbox")
 
     async def _stop(self, mailbox: AbstractQueue, tag: str) -> None:
-        await mailbox.cancel(tag)
+        """Take no more, and finish what was begun."""
+        try:
+            await asyncio.wait_for(mailbox.cancel(tag), _PROBE_SECONDS)
+        except Exception as fault:  # noqa: BLE001 - a broker that does not answer must not keep the process
+            _log.info("consumer_not_cancelled", fault=type(fault).__name__)
         if self._at_work:
             await asyncio.wait(self._at_work, timeout=_DRAIN_SECONDS)
+
+
+async def _tell_of_cancelling(channel: AbstractChannel, closed: asyncio.Event) -> None:
+    """A consumer that the broker cancels, as when its mailbox is deleted, leaves a channel open that hears nothing."""
+    driver = await channel.get_underlay_channel()
+    driver.on_consumer_cancel_callbacks.add(lambda _: closed.set())
 
 
 async def _raise_when(closed: asyncio.Event) -> None:
     await closed.wait()
     raise ConnectionError("closed by the broker")
-
-
-def _copy(headers: Mapping[str, Any], body: bytes, message: AbstractIncomingMessage | None) -> aio_pika.Message:
-    kept = {name: value for name, value in headers.items() if not name.startswith("x-")}
-    return aio_pika.Message(
-        body,
-        headers=kept,
-        content_type=(message.content_type if message else None) or "application/json",
-        message_id=(message.message_id if message else None) or str(headers.get("cloudEvents_id")),
-        type=(message.type if message else None) or str(headers.get("cloudEvents_type")),
-        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-    )

@@ -3,7 +3,6 @@
 Tokens are JWTs after RFC 9068: ES256 only, `typ` at+jwt, ten minutes at most, naming this service in `aud`.
 """
 
-import asyncio
 import base64
 import json
 from collections.abc import Mapping
@@ -11,32 +10,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-import aiohttp
-import structlog
 from fastapi import Depends, Request
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from balabaqsha_chassis.clock import Clock, system_clock
 from balabaqsha_chassis.database import Database
+from balabaqsha_chassis.ended_sessions import session_has_ended
+from balabaqsha_chassis.key_source import KeySource
 from balabaqsha_chassis.problems import Problem
 
 TOKEN_TYPE = "at+jwt"  # noqa: S105 - the name of a kind of token
 ALGORITHMS = ["ES256"]
 LONGEST_LIFE = timedelta(minutes=10)
 _LEEWAY_SECONDS = 5
-_REFRESH_EVERY = timedelta(seconds=60)
-#: An unknown `kid` asks for the set again, but not more often than this, or anybody could make us ask for ever.
-_ASK_AGAIN_AFTER = timedelta(seconds=5)
-#: While nothing is known at all, every token waits for the set, so it is asked for nearly at once.
-_ASK_FIRST_AFTER = timedelta(milliseconds=200)
-_WATCH_SECONDS = 5
-_FETCH_TIMEOUT = aiohttp.ClientTimeout(total=2)
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,85 +38,6 @@ class Principal:
     roles: frozenset[str] = field(default_factory=frozenset)
     #: The token itself, for the gateway's calls on the caller's behalf.
     token: str = field(repr=False, default="")
-
-
-class KeySource:
-    """Identity's public keys: fetched, kept in the service's database, used when identity is away."""
-
-    def __init__(self, url: str, *, database: Database | None, clock: Clock = system_clock) -> None:
-        self._url = url
-        self._database = database
-        self._clock = clock
-        self._keys: KeySet | None = None
-        self._fetched_at = datetime.min.replace(tzinfo=UTC)
-        self._asked_at = datetime.min.replace(tzinfo=UTC)
-        self._turn = asyncio.Lock()
-
-    async def keys(self, kid: str | None) -> KeySet | None:
-        """The key set, fresh enough to know `kid` if identity publishes it; None if never seen."""
-        if not self._knows(kid) or (self._is_stale() and not self._turn.locked()):
-            # Who lacks the key waits for the fetch under way; who has it never waits for another's.
-            async with self._turn:
-                if (not self._knows(kid) or self._is_stale()) and self._may_ask():
-                    await self._refresh()
-        return self._keys
-
-    async def watch(self) -> None:
-        """Keep the set fresh for ever, so that it is there when the first token comes and identity has gone."""
-        while True:
-            try:
-                await self.keys(None)
-            except Exception as fault:  # noqa: BLE001 - the database is away; the next turn tries again
-                _log.warning("key_set_not_kept", fault=type(fault).__name__)
-            await asyncio.sleep(_WATCH_SECONDS)
-
-    def _knows(self, kid: str | None) -> bool:
-        return self._keys is not None and (kid is None or any(key.kid == kid for key in self._keys.keys))
-
-    def _is_stale(self) -> bool:
-        return self._clock() - self._fetched_at >= _REFRESH_EVERY
-
-    def _may_ask(self) -> bool:
-        return self._clock() - self._asked_at >= (_ASK_FIRST_AFTER if self._keys is None else _ASK_AGAIN_AFTER)
-
-    async def _refresh(self) -> None:
-        self._asked_at = self._clock()
-        try:
-            async with aiohttp.ClientSession(timeout=_FETCH_TIMEOUT) as session, session.get(self._url) as answer:
-                answer.raise_for_status()
-                document = await answer.json(content_type=None)
-            self._keys = KeySet.import_key_set(document)
-            self._fetched_at = self._clock()
-        except (aiohttp.ClientError, TimeoutError, JoseError, ValueError) as fault:
-            _log.warning("key_set_not_fetched", fault=type(fault).__name__)
-            await self._recall()
-            return
-        await self._keep(document)
-
-    async def _keep(self, document: Mapping[str, Any]) -> None:
-        if self._database is not None:
-            async with self._database.transaction() as connection:
-                await keep_key_set(connection, document, at=self._clock())
-
-    async def _recall(self) -> None:
-        if self._keys is None and self._database is not None:
-            async with self._database.transaction() as connection:
-                row = await connection.execute(text("select document from known_key_set where issuer = 'identity'"))
-                document = row.scalar_one_or_none()
-            self._keys = KeySet.import_key_set(document) if document else None
-
-
-async def keep_key_set(connection: AsyncConnection, document: Mapping[str, Any], *, at: datetime) -> None:
-    """Remember identity's key set for the time identity is away."""
-    await connection.execute(
-        text(
-            """
-            insert into known_key_set (issuer, document, fetched_at) values ('identity', cast(:document as jsonb), :at)
-            on conflict (issuer) do update set document = excluded.document, fetched_at = excluded.fetched_at
-            """
-        ),
-        {"document": json.dumps(document), "at": at},
-    )
 
 
 class TokenVerifier:
@@ -217,47 +125,6 @@ def _header(token: str) -> Mapping[str, Any]:
 
 def _refusal(code: str) -> Problem:
     return Problem(401, code, headers={"WWW-Authenticate": f'Bearer error="{code}"'})
-
-
-async def session_has_ended(connection: AsyncConnection, principal: Principal) -> bool:
-    """Whether the session, or every session of the account as old as this token, was ended."""
-    row = await connection.execute(
-        text(
-            """
-            select exists (select 1 from ended_session where session_id = :session)
-                or exists (select 1 from ended_account where account_id = :account and not_before > :issued)
-            """
-        ),
-        {"session": principal.session_id, "account": principal.account_id, "issued": principal.issued_at},
-    )
-    return bool(row.scalar_one())
-
-
-async def remember_ended_sessions(
-    connection: AsyncConnection,
-    *,
-    account_id: str,
-    session_ids: tuple[str, ...],
-    not_before: datetime | None,
-    at: datetime,
-) -> None:
-    """Refuse tokens of these sessions, or of all the account's sessions begun before, from the commit on."""
-    for session_id in session_ids:
-        await connection.execute(
-            text("insert into ended_session (session_id, ended_at) values (:id, :at) on conflict do nothing"),
-            {"id": session_id, "at": at},
-        )
-    if not_before is not None:
-        await connection.execute(
-            text(
-                """
-                insert into ended_account (account_id, not_before) values (:account, :not_before)
-                on conflict (account_id) do update
-                    set not_before = greatest(ended_account.not_before, excluded.not_before)
-                """
-            ),
-            {"account": account_id, "not_before": not_before},
-        )
 
 
 async def require_principal(request: Request) -> Principal:

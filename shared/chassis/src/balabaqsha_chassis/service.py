@@ -18,10 +18,11 @@ from balabaqsha_chassis.database import Database, OpenUnitOfWork
 from balabaqsha_chassis.database_faults import CANDIDATES, is_passing
 from balabaqsha_chassis.health import Health
 from balabaqsha_chassis.housekeeping import HOUSEKEEPING
+from balabaqsha_chassis.key_source import KeySource
 from balabaqsha_chassis.listener import Listener
 from balabaqsha_chassis.migrations import head_of, version_of
 from balabaqsha_chassis.openapi import describe
-from balabaqsha_chassis.principal import KeySource, TokenVerifier
+from balabaqsha_chassis.principal import TokenVerifier
 from balabaqsha_chassis.problems import Problem, ProblemRenderer, install_problems
 from balabaqsha_chassis.relay import Relay
 from balabaqsha_chassis.request_telemetry import RequestTelemetry

@@ -123,9 +123,7 @@ async def test_connections_that_the_broker_closes_are_made_anew(hearer: Hearer, 
         await hears(hearer, post, "after")
 
 
-async def test_a_broker_that_is_away_is_waited_for(
-    database: Database, core_vhost: CoreVhost, post: Post
-) -> None:
+async def test_a_broker_that_is_away_is_waited_for(database: Database, core_vhost: CoreVhost, post: Post) -> None:
     async with proxied(core_vhost.url(MAILBOX)) as proxy:
         hearer = Hearer(database=database, address=proxy.address)
         async with hearer.listening() as listening:

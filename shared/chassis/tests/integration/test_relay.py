@@ -126,7 +126,8 @@ async def test_an_event_is_marked_only_after_the_broker_confirmed_it(
 async def not_marked_for(database: Database, *, seconds: float) -> bool:
     """Whether three events have stayed unsent for so long."""
     oldest = await value(
-        database, "select extract(epoch from clock_timestamp() - min(occurred_at)) from outbox where published_at is null"
+        database,
+        "select extract(epoch from clock_timestamp() - min(occurred_at)) from outbox where published_at is null",
     )
     assert await unsent(database) == 3
     return float(oldest) > seconds
@@ -274,26 +275,25 @@ async def test_a_relay_that_was_stopped_meanwhile_marks_nothing(
     database: Database, core_vhost: CoreVhost, post: Post
 ) -> None:
     """Its publish hangs, its lease runs out, another takes over: the confirm that comes then is worth nothing."""
-    async with proxied(address(core_vhost)) as proxy:
-        async with running(relay_of(database, proxy.address).run):
-            await state(database, "before")
-            await all_sent(database)
-            proxy.stall()
-            await state(database, "stale")
-            await eventually(lambda: lease_is_old(database), within=5)
-            await expire_lease(database)
-            another = Lease("relay", holder="another", term=timedelta(seconds=60))
-            async with database.transaction() as connection:
-                assert await another.take(connection)
+    async with proxied(address(core_vhost)) as proxy, running(relay_of(database, proxy.address).run):
+        await state(database, "before")
+        await all_sent(database)
+        proxy.stall()
+        await state(database, "stale")
+        await eventually(lambda: lease_is_old(database), within=5)
+        await expire_lease(database)
+        another = Lease("relay", holder="another", term=timedelta(seconds=60))
+        async with database.transaction() as connection:
+            assert await another.take(connection)
 
-            proxy.flow()
+        proxy.flow()
 
-            assert await arrivals(post, count=2) == [("before", 1), ("stale", 1)]
-            await eventually(lambda: lease_is_old(database, seconds=1.5), within=10)
-            assert await unsent(database) == 1
-            async with database.transaction() as connection:
-                await another.release(connection)
-            await all_sent(database)
+        assert await arrivals(post, count=2) == [("before", 1), ("stale", 1)]
+        await eventually(lambda: lease_is_old(database, seconds=1.5), within=10)
+        assert await unsent(database) == 1
+        async with database.transaction() as connection:
+            await another.release(connection)
+        await all_sent(database)
 
 
 async def lease_is_old(database: Database, *, seconds: float = 1) -> bool:
@@ -305,20 +305,19 @@ async def lease_is_old(database: Database, *, seconds: float = 1) -> bool:
 async def test_a_stopped_relay_is_replaced_when_its_lease_runs_out(
     database: Database, core_vhost: CoreVhost, post: Post
 ) -> None:
-    async with proxied(address(core_vhost)) as proxy:
-        async with running(relay_of(database, proxy.address).run):
-            await state(database, "before")
-            await all_sent(database)
-            proxy.stall()
-            await state(database, "meanwhile")
-            await eventually(lambda: lease_is_old(database, seconds=0.6), within=5)
-            await expire_lease(database)
+    async with proxied(address(core_vhost)) as proxy, running(relay_of(database, proxy.address).run):
+        await state(database, "before")
+        await all_sent(database)
+        proxy.stall()
+        await state(database, "meanwhile")
+        await eventually(lambda: lease_is_old(database, seconds=0.6), within=5)
+        await expire_lease(database)
 
-            async with running(relay_of(database, address(core_vhost)).run):
-                await all_sent(database)
-                proxy.flow()
-                await state(database, "meanwhile")
-                await all_sent(database)
+        async with running(relay_of(database, address(core_vhost)).run):
+            await all_sent(database)
+            proxy.flow()
+            await state(database, "meanwhile")
+            await all_sent(database)
 
     arrived = [what(message) for message in await post.take_all(MAILBOX)]
     assert list(dict.fromkeys(arrived)) == [("before", 1), ("meanwhile", 1), ("meanwhile", 2)]

@@ -6,7 +6,7 @@ from pydantic_settings import SettingsConfigDict
 
 from balabaqsha_chassis.settings import EXIT_BAD_SETTINGS, ProcessSettings, ServiceSettings, Words, load_settings
 
-SECRET = "s3cret-of-the-house"  # noqa: S105 - made up
+SECRET = "s3cret-of-the-house"
 
 
 class ShelfSettings(ServiceSettings):

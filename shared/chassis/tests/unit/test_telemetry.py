@@ -12,8 +12,8 @@ from balabaqsha_chassis.telemetry import configure_logging, mask_personal_data
 
 IIN = "870101300123"
 PHONE = "+77011234567"
-PASSWORD = "correct horse battery"  # noqa: S105 - made up
-TOKEN = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"  # noqa: S105 - made up
+PASSWORD = "correct horse battery"
+TOKEN = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"
 MASK = "•••"
 
 

@@ -13,7 +13,7 @@ from applications_service.use_cases.note_refusal import NoteRefusal, note_refusa
 from applications_service.use_cases.ports import ChildLink
 from applications_service.use_cases.remember_child_link import RememberChildLink, remember_child_link
 from balabaqsha_chassis.consumer import Delivery, Subscriptions
-from balabaqsha_chassis.principal import remember_ended_sessions
+from balabaqsha_chassis.ended_sessions import remember_ended_sessions
 from balabaqsha_contracts.children_events import ChildLinkedV1, ChildUnlinkedV1
 from balabaqsha_contracts.identity_events import AccountErasedV1, SessionsEndedV1
 from balabaqsha_contracts.queue_events import ApplicationQueuedV1, ApplicationRefusedV1

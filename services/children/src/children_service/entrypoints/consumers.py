@@ -3,7 +3,7 @@
 from typing import Any
 
 from balabaqsha_chassis.consumer import Delivery, Subscriptions
-from balabaqsha_chassis.principal import remember_ended_sessions
+from balabaqsha_chassis.ended_sessions import remember_ended_sessions
 from balabaqsha_contracts.identity_events import AccountErasedV1, SessionsEndedV1
 from children_service.use_cases.forget_account import ForgetAccount, forget_account
 

@@ -12,7 +12,8 @@ from joserfc.jwk import ECKey, KeySet
 from balabaqsha_chassis.clock import Clock
 from balabaqsha_chassis.database import OpenUnitOfWork
 from balabaqsha_chassis.identifiers import new_id
-from balabaqsha_chassis.principal import TOKEN_TYPE, KeySource
+from balabaqsha_chassis.key_source import KeySource
+from balabaqsha_chassis.principal import TOKEN_TYPE
 from balabaqsha_chassis.sealing import Sealer
 from identity_service.domain.accounts import Account
 from identity_service.domain.signing import KeyTerms, signer

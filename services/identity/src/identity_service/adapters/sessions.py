@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from balabaqsha_chassis.principal import remember_ended_sessions
+from balabaqsha_chassis.ended_sessions import remember_ended_sessions
 from identity_service.adapters.tables import refresh_token, session
 from identity_service.domain.sessions import Ending, Session
 from identity_service.use_cases.ports import ShownToken

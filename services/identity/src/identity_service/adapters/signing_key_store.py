@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from balabaqsha_chassis.principal import keep_key_set
+from balabaqsha_chassis.key_source import keep_key_set
 from identity_service.adapters.tables import signing_key as table
 from identity_service.adapters.vault import Vault
 from identity_service.use_cases.ports import PrivateKey

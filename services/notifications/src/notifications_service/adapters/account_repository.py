@@ -37,7 +37,8 @@ _ERASE = text(
 _OUTDATED = text(
     """
     select account_id, wrapped_key from account
-    where wrapped_key is not null and substring(wrapped_key for length(:prefix)) <> :prefix
+    where wrapped_key is not null
+      and substring(wrapped_key for length(cast(:prefix as bytea))) <> cast(:prefix as bytea)
     limit :limit for update skip locked
     """
 )

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from balabaqsha_chassis.consumer import NeverError
-from balabaqsha_chassis.principal import remember_ended_sessions
+from balabaqsha_chassis.ended_sessions import remember_ended_sessions
 from balabaqsha_chassis.sealing import SealBrokenError
 from balabaqsha_contracts.identity_events import (
     AccountErasedV1,

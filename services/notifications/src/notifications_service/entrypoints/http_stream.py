@@ -10,7 +10,8 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import StreamingResponse
 
 from balabaqsha_chassis.database_faults import is_passing
-from balabaqsha_chassis.principal import LONGEST_LIFE, Principal, PrincipalDep, session_has_ended
+from balabaqsha_chassis.ended_sessions import session_has_ended
+from balabaqsha_chassis.principal import LONGEST_LIFE, Principal, PrincipalDep
 from balabaqsha_chassis.problems import Problem
 from notifications_service.domain.terms import Language
 from notifications_service.entrypoints.http import LanguageDep

@@ -1,7 +1,7 @@
 """What the queue service hears."""
 
 from balabaqsha_chassis.consumer import Delivery, Subscriptions
-from balabaqsha_chassis.principal import remember_ended_sessions
+from balabaqsha_chassis.ended_sessions import remember_ended_sessions
 from balabaqsha_contracts.applications_events import (
     ApplicationCorrectedV1,
     ApplicationRejectedV1,
