@@ -3,7 +3,7 @@ FAMILIES ?= 20
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo test check lock
+.PHONY: help up down demo test check contracts lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,6 +1,7 @@
 """Before it is queued, an application has no number, and its parent is told so."""
 
 import httpx
+
 from balabaqsha_testkit.house import House
 from balabaqsha_testkit.parents import Parent
 

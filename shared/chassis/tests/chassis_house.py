@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from balabaqsha_chassis.broker import EXCHANGE, Broker
 from balabaqsha_chassis.clock import system_clock
-from balabaqsha_chassis.consumer import Delivery, EventApplier, Handler
+from balabaqsha_chassis.consumer import Delivery, EventApplier, Handler, Verdict
 from balabaqsha_chassis.database import Database, UnitOfWork, UnitOfWorkOpener
 from balabaqsha_chassis.envelope import Envelope
 from balabaqsha_chassis.health import Health
@@ -123,8 +124,21 @@ async def leave_effect(event: ApplicationQueuedV1, delivery: Delivery[UnitOfWork
     )
 
 
-def applier_of(database: Database, handler: Handler = leave_effect, **options: Any) -> EventApplier[UnitOfWork]:
-    return EventApplier(
+class WatchedApplier(EventApplier[UnitOfWork]):
+    """An applier that tells how often it was given each event."""
+
+    def __init__(self, **parts: Any) -> None:
+        super().__init__(**parts)
+        self.given: Counter[str] = Counter()
+
+    async def apply(self, headers: Mapping[str, Any], data: bytes) -> Verdict:
+        verdict = await super().apply(headers, data)
+        self.given[str(headers["cloudEvents_id"])] += 1
+        return verdict
+
+
+def applier_of(database: Database, handler: Handler = leave_effect, **options: Any) -> WatchedApplier:
+    return WatchedApplier(
         subscriptions={ApplicationQueuedV1: handler},
         database=database,
         open_unit_of_work=opener(database, producer=HEARER),
@@ -161,6 +175,9 @@ class Hearer:
 
     async def is_well(self, *, within: float = 15) -> None:
         await eventually(lambda: "consumer" not in self.health.degraded, within=within, hint="no consumer")
+
+    def was_given(self, event_id: str, *, times: int) -> bool:
+        return self.applier.given[event_id] >= times
 
     async def effects(self) -> list[tuple[str, int]]:
         """(subject, sequence) of every effect, in the order of the effects."""
@@ -265,10 +282,16 @@ class Post:
     def hurry_retries(self, *, milliseconds: int) -> None:
         """Let every retry come back after that time."""
         for delay in ("1s", "10s", "60s"):
-            name = f"retry.{MAILBOX}.{delay}"
-            policy = self.api.get("policies", self.vhost.core, name)
-            definition = policy["definition"] | {"message-ttl": milliseconds}
-            self.api.put("policies", self.vhost.core, name, body=policy | {"definition": definition})
+            self._change_policy(f"retry.{MAILBOX}.{delay}", {"message-ttl": milliseconds})
+
+    def park_after(self, *, deliveries: int) -> None:
+        """Let the broker itself park what is given back so often."""
+        self._change_policy(MAILBOX, {"delivery-limit": deliveries})
+
+    def _change_policy(self, name: str, changes: Mapping[str, Any]) -> None:
+        policy = self.api.get("policies", self.vhost.core, name)
+        definition = policy["definition"] | changes
+        self.api.put("policies", self.vhost.core, name, body=policy | {"definition": definition})
 
     async def connections_of(self, login: str) -> list[str]:
         """The names of the login's connections in this vhost, once the broker's list knows any."""

@@ -104,4 +104,4 @@ def _can_be_sought(value: Any, *, kind: type) -> bool:
         return False
     if isinstance(value, str):
         return not _UNSTORABLE.search(value)
-    return -_BIGINT <= value < _BIGINT
+    return isinstance(value, int) and -_BIGINT <= value < _BIGINT

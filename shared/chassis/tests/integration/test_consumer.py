@@ -362,7 +362,7 @@ async def test_while_the_database_is_away_nothing_is_parked_however_long_it_take
             await proxy.refuse()
             sent = [await post.send(f"s{number}", sequence=1) for number in range(20)]
             for event_id in sent:
-                await eventually(lambda wanted=event_id: hearer.was_tried(wanted, times=3), within=60)
+                await eventually(lambda wanted=event_id: hearer.was_given(wanted, times=3), within=60)
 
             await proxy.serve()
 

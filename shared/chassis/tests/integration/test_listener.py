@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from aio_pika.abc import AbstractConnection
+from aiormq.exceptions import ChannelAccessRefused
 from chassis_house import MAILBOX, PARKING, Hearer, Post, leave_effect, running, value
 from fault_proxy import proxied
 
@@ -106,7 +107,8 @@ async def test_a_channel_that_the_broker_closes_is_made_anew(
         if which == "consuming":
             await channel.basic_ack(delivery_tag=4711)
         else:
-            await channel.basic_publish(b"", exchange="nowhere", routing_key="x", wait=False)
+            with suppress(ChannelAccessRefused, asyncio.CancelledError):
+                await channel.basic_publish(b"", exchange="nowhere", routing_key="x")
 
         await is_degraded(hearer)
         await hears(hearer, post, "after")
@@ -161,16 +163,15 @@ async def test_a_listener_that_stops_finishes_what_it_began_and_gives_the_rest_b
         await leave_effect(event, delivery)
 
     hearer = Hearer(database=database, address=core_vhost.url(MAILBOX), handler=slowly)
-    async with hearer.listening() as listening:
+    broker = WatchedBroker(core_vhost.url(MAILBOX), name="watched")
+    async with running(hearer.listener(broker).run) as (listening,):
+        await hearer.is_well()
         await post.send("begun", sequence=1)
         await begun.wait()
 
         listening.cancel()
 
-        async def lets_go() -> bool:
-            return await post.consumers() == 0
-
-        await eventually(lets_go)
+        await eventually(lambda: not broker.channels()[0].consumers)
         await post.send("later", sequence=1)
         may_end.set()
         with pytest.raises(asyncio.CancelledError):
@@ -180,6 +181,21 @@ async def test_a_listener_that_stops_finishes_what_it_began_and_gives_the_rest_b
     messages = await post.take(MAILBOX)
     assert [m.headers["cloudEvents_subject"] for m in messages] == ["later"]
     assert not messages[0].redelivered
+
+
+async def test_a_listener_of_a_frozen_broker_can_be_stopped(
+    database: Database, core_vhost: CoreVhost
+) -> None:
+    async with proxied(core_vhost.url(MAILBOX)) as proxy:
+        hearer = Hearer(database=database, address=proxy.address)
+        async with hearer.listening() as listening:
+            proxy.stall()
+            listening.cancel()
+
+            done, _ = await asyncio.wait([listening], timeout=30)
+
+            assert done
+            assert listening.cancelled()
 
 
 async def test_what_cannot_be_parked_is_kept_until_it_can_and_hinders_nobody(

@@ -10,7 +10,7 @@ _PAUSE_SECONDS = 0.05
 
 
 async def eventually(
-    condition: Callable[[], Any] | Callable[[], Awaitable[Any]], *, within: float = 5.0, hint: str = ""
+    condition: Callable[[], Any] | Callable[[], Awaitable[Any]], *, within: float = 15.0, hint: str = ""
 ) -> Any:
     """The first truthy answer of the condition; fails with its last answer after `within` seconds.
 
