@@ -124,6 +124,30 @@ async def leave_effect(event: ApplicationQueuedV1, delivery: Delivery[UnitOfWork
     )
 
 
+class WatchedBroker(Broker):
+    """A broker whose connections the test can lay hands on."""
+
+    def __init__(self, url: str, *, name: str) -> None:
+        super().__init__(url, name=name)
+        self.connections: list[aio_pika.abc.AbstractConnection] = []
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[aio_pika.abc.AbstractConnection]:
+        async with super().connection() as made:
+            self.connections.append(made)
+            yield made
+
+    def channels(self) -> list:
+        """The driver's channels of every connection, consuming first."""
+        return [
+            channel
+            for connection in self.connections
+            if connection.transport is not None
+            for channel in connection.transport.connection.channels.values()
+            if channel is not None and channel.number != 0
+        ]
+
+
 class WatchedApplier(EventApplier[UnitOfWork]):
     """An applier that tells how often it was given each event."""
 

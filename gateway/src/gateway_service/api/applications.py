@@ -20,7 +20,8 @@ _PRIVATE = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
 
 router = APIRouter(prefix=BASE)
 
-ApplicationId = Annotated[str, Path(min_length=1, max_length=64)]
+#: Ids are opaque, but no id of ours has any other letter; what has goes no further.
+ApplicationId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
 #: Named for the document; the query goes on as it came, and applications judges it.
 PageSize = Annotated[int | None, Query(description="1 to 100")]
 Cursor = Annotated[str | None, Query(max_length=512)]

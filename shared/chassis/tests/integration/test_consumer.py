@@ -9,10 +9,12 @@ from chassis_house import (
     PARKING,
     Hearer,
     Post,
+    WatchedBroker,
     applier_of,
     database_of,
     leave_effect,
     queued,
+    running,
     value,
 )
 from fault_proxy import proxied
@@ -358,11 +360,15 @@ async def test_while_the_database_is_away_nothing_is_parked_however_long_it_take
         hearer = Hearer(database=behind, address=core_vhost.url(MAILBOX))
         post.hurry_retries(milliseconds=10)
         post.park_after(deliveries=2)
-        async with hearer.listening():
+        broker = WatchedBroker(core_vhost.url(MAILBOX), name="watched")
+        async with running(hearer.listener(broker).run):
+            await hearer.is_well()
             await proxy.refuse()
             sent = [await post.send(f"s{number}", sequence=1) for number in range(20)]
             for event_id in sent:
                 await eventually(lambda wanted=event_id: hearer.was_given(wanted, times=3), within=60)
+            assert hearer.health.degraded == []
+            assert len(broker.connections) == 2
 
             await proxy.serve()
 

@@ -1,46 +1,21 @@
 """The listener: whatever closes, it is heard again within a minute, and the fault is shown meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
+import asyncpg
 import pytest
-from aio_pika.abc import AbstractConnection
 from aiormq.exceptions import ChannelAccessRefused
-from chassis_house import MAILBOX, PARKING, Hearer, Post, leave_effect, running, value
+from chassis_house import MAILBOX, PARKING, Hearer, Post, WatchedBroker, leave_effect, running, value
 from fault_proxy import proxied
 
-from balabaqsha_chassis.broker import Broker
 from balabaqsha_chassis.consumer import NeverError
 from balabaqsha_chassis.database import Database
+from balabaqsha_testkit.databases import ServiceDatabase
 from balabaqsha_testkit.vhosts import CoreVhost
 from balabaqsha_testkit.waiting import eventually
 
 HEALS_WITHIN = 60
-
-
-class WatchedBroker(Broker):
-    """A broker whose connections the test can lay hands on."""
-
-    def __init__(self, url: str, *, name: str) -> None:
-        super().__init__(url, name=name)
-        self.connections: list[AbstractConnection] = []
-
-    @asynccontextmanager
-    async def connection(self) -> AsyncIterator[AbstractConnection]:
-        async with super().connection() as made:
-            self.connections.append(made)
-            yield made
-
-    def channels(self) -> list:
-        """The driver's channels of every connection, consuming first."""
-        return [
-            channel
-            for connection in self.connections
-            if connection.transport is not None
-            for channel in connection.transport.connection.channels.values()
-            if channel is not None and channel.number != 0
-        ]
 
 
 async def hears(hearer: Hearer, post: Post, subject: str) -> None:
@@ -227,10 +202,8 @@ async def test_what_cannot_be_parked_is_kept_until_it_can_and_hinders_nobody(
 
 
 async def test_an_event_that_waits_too_long_for_its_predecessor_is_shown_and_never_dropped(
-    hearer: Hearer, post: Post, service_database
+    hearer: Hearer, post: Post, service_database: ServiceDatabase
 ) -> None:
-    import asyncpg  # noqa: PLC0415
-
     async with hearer.listening():
         await post.send("a", sequence=2)
 

@@ -83,19 +83,23 @@ class Parent:
         items: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
         return items
 
+    async def codes(self) -> list[str]:
+        """The codes that came to her phone, oldest first."""
+        return [found[1] for item in await self.texts() if (found := _CODE.search(item["text"]))]
+
     async def code(self, *, known: int = 0, within: float = 15.0) -> str:
-        """The code in the first text that came after the `known` first ones."""
+        """The newest code, once more than the `known` first ones have come."""
 
         async def look() -> str | None:
-            codes = [found[1] for item in (await self.texts())[known:] if (found := _CODE.search(item["text"]))]
-            return codes[-1] if codes else None
+            codes = await self.codes()
+            return codes[-1] if len(codes) > known else None
 
         return str(await eventually(look, within=within, hint="no code came"))
 
     async def register(self) -> Self:
         """Phone, IIN, consent, code, password."""
         policy = await self.get("/policy")
-        known = len(await self.texts())
+        known = len(await self.codes())
         challenge = await self.post(
             "/registrations",
             {

@@ -125,6 +125,7 @@ def _notifications(layout: Layout) -> dict[str, str]:
         "SMPP_URL": f"smpp://{centre}",
         "SMTP_URL": f"smtp://{LOOPBACK}:{layout.ports['smtp']}",
         "MAIL_FROM": MAIL_FROM,
+        "PORTAL_URL": layout.url(GATEWAY),
         "PUBLIC_BROKER_URL": layout.broker(PUBLIC_FORWARDER, vhost=PUBLIC),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from applications_service.domain.application import Application
 from applications_service.domain.privilege import PrivilegeClaim
@@ -64,13 +64,13 @@ class Submission(RequestModel):
     """The consent that goes with a filing."""
 
     consent_version: Annotated[Line, Field(max_length=32)] = ""
-    consent_accepted: bool = False
+    consent_accepted: StrictBool = False
 
 
 class Withdrawal(RequestModel):
     """A withdrawal is meant, not slipped into."""
 
-    confirm: bool = False
+    confirm: StrictBool = False
 
 
 class GroundView(ResponseModel):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import Line, RequestModel
@@ -23,7 +23,7 @@ class PhoneAndIin(RequestModel):
     phone: Short
     iin: Short
     policy_version: Version
-    policy_accepted: bool = False
+    policy_accepted: StrictBool = False
 
 
 class LoginCodeRequest(RequestModel):
@@ -54,7 +54,7 @@ class PasswordSignIn(RequestModel):
     identifier_kind: IdentifierKind
     identifier: Short
     password: Password
-    remember_me: bool = False
+    remember_me: StrictBool = False
 
 
 class CodeSignIn(RequestModel):
@@ -63,7 +63,7 @@ class CodeSignIn(RequestModel):
     method: Literal["code"]
     challenge_id: Id
     code: Code
-    remember_me: bool = False
+    remember_me: StrictBool = False
 
 
 SignIn = Annotated[PasswordSignIn | CodeSignIn, Field(discriminator="method")]
@@ -106,4 +106,4 @@ class PolicyAcceptance(RequestModel):
     """Acceptance of a version of the data policy."""
 
     policy_version: Version
-    policy_accepted: bool = False
+    policy_accepted: StrictBool = False

@@ -17,11 +17,15 @@ STATES = text(
     where notice_id = any(cast(:notice_ids as uuid[])) order by channel desc, slot, id
     """
 )
+#: One message of an account at a time, so that people read of things in their order; one that waits for another try
+#: lets the next go first.
 DUE = text(
     """
-    select * from message
+    select * from message m
     where channel = :channel and lane = :lane and state = 'queued' and next_try_at <= :at
       and (expires_at is null or expires_at > :at) and not (id = any(cast(:excluding as uuid[])))
+      and not exists (select 1 from message e where e.account_id = m.account_id and e.channel = m.channel
+                      and e.state = 'queued' and e.next_try_at <= :at and e.id < m.id)
     order by id limit :limit
     """
 )

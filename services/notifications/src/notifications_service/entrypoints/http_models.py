@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from balabaqsha_chassis.representation import ApiTime, Line, RequestModel, ResponseModel
 from notifications_service.domain.channels import Channel
@@ -99,7 +99,7 @@ class ChannelChoice(RequestModel):
     """Whether optional notices stay away from the channel; `recipient` is taken and ignored."""
 
     channel: Code
-    muted: bool
+    muted: StrictBool
     recipient: Annotated[Line, Field(max_length=200)] | None = None
 
 
@@ -107,7 +107,7 @@ class OptionalKindChoice(RequestModel):
     """Whether the optional kind is wanted; `text` is taken and ignored."""
 
     kind: Code
-    enabled: bool
+    enabled: StrictBool
     text: Annotated[Line, Field(max_length=200)] | None = None
 
 

@@ -99,6 +99,7 @@ STATEMENTS = (
     """,
     "create index message_due on message (channel, lane, id) where state = 'queued'",
     "create index message_expiring on message (expires_at) where state = 'queued' and expires_at is not null",
+    "create index message_of_account on message (account_id, channel, id) where state = 'queued'",
     "create index message_thread on message (thread) where state = 'queued' and thread is not null",
     "create index message_notice on message (notice_id) where notice_id is not null",
     "create index message_age on message (created_at) where notice_id is null",
