@@ -1,12 +1,14 @@
 """Every refusal is a clear problem in the caller's language, and leaves nothing behind."""
 
 import re
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
 from balabaqsha_testkit.house import House
 from balabaqsha_testkit.parents import Parent
+from balabaqsha_testkit.waiting import eventually
 
 ELEVEN_MEGABYTES = 11 * 1024 * 1024
 LETTERS = {"kk": re.compile(r"[әғқңөұүһіӘҒҚҢӨҰҮҺІ]"), "ru": re.compile(r"[а-яА-Я]"), "en": re.compile(r"[a-zA-Z]")}
@@ -80,6 +82,31 @@ async def test_the_sixth_try_fails_even_with_the_right_code(house: House, api: h
 
     assert left[:4] == [4, 3, 2, 1]
     await refused(parent, "POST", path, json={"code": code}, status=409, code="challenge_spent")
+
+
+async def test_a_code_past_its_life(house: House, api: httpx.AsyncClient) -> None:
+    parent = await Parent.of_new_family(house, api)
+    house.stop("identity")
+    house.start("identity", environment={"IDENTITY_CODE_MINUTES": "0.02"})
+    try:
+        policy = await parent.get("/policy")
+        body = {
+            "phone": parent.guardian["phone"],
+            "iin": parent.guardian["iin"],
+            "policy_version": policy["version"],
+            "policy_accepted": True,
+        }
+        challenge = await parent.post("/registrations", body)
+        path = f"/registrations/{challenge['id']}/code"
+
+        async def over() -> bool:
+            return datetime.now(UTC) > datetime.fromisoformat(challenge["expires_at"])
+
+        await eventually(over)
+        await refused(parent, "POST", path, json={"code": "123456"}, status=409, code="code_expired")
+    finally:
+        house.stop("identity")
+        house.start("identity")
 
 
 @pytest.mark.parametrize("length", [7, 41])

@@ -24,6 +24,9 @@ _ASK_FIRST_AFTER = timedelta(milliseconds=200)
 _WATCH_SECONDS = 5
 _FETCH_TIMEOUT = aiohttp.ClientTimeout(total=2)
 
+#: What the readers of JSON and of keys raise at documents that are neither.
+_NO_KEY_SET = (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
 _log = structlog.get_logger()
 
 
@@ -38,14 +41,20 @@ class KeySource:
         self._fetched_at = datetime.min.replace(tzinfo=UTC)
         self._asked_at = datetime.min.replace(tzinfo=UTC)
         self._turn = asyncio.Lock()
+        #: The fetch under way that nobody waits for; kept so that it is not collected.
+        self._renewal: asyncio.Task[None] | None = None
 
     async def keys(self, kid: str | None) -> KeySet | None:
-        """The key set, fresh enough to know `kid` if identity publishes it; None if never seen."""
-        if not self._knows(kid) or (self._is_stale() and not self._turn.locked()):
-            # Who lacks the key waits for the fetch under way; who has it never waits for another's.
+        """The key set, fresh enough to know `kid` if identity publishes it; None if never seen.
+
+        Who lacks the key waits for the fetch; who has it never waits, however long identity takes.
+        """
+        if not self._knows(kid):
             async with self._turn:
-                if (not self._knows(kid) or self._is_stale()) and self._may_ask():
+                if not self._knows(kid) and self._may_ask():
                     await self._refresh()
+        elif self._is_stale() and self._may_ask() and not self._turn.locked():
+            self._renewal = asyncio.create_task(self._renew())
         return self._keys
 
     async def watch(self) -> None:
@@ -56,6 +65,13 @@ class KeySource:
             except Exception as fault:  # noqa: BLE001 - the database is away; the next turn tries again
                 _log.warning("key_set_not_kept", fault=type(fault).__name__)
             await asyncio.sleep(_WATCH_SECONDS)
+
+    async def _renew(self) -> None:
+        async with self._turn:
+            try:
+                await self._refresh()
+            except Exception as fault:  # noqa: BLE001 - the database is away; the known keys serve on
+                _log.warning("key_set_not_kept", fault=type(fault).__name__)
 
     def _knows(self, kid: str | None) -> bool:
         return self._keys is not None and (kid is None or any(key.kid == kid for key in self._keys.keys))
@@ -72,9 +88,9 @@ class KeySource:
             async with aiohttp.ClientSession(timeout=_FETCH_TIMEOUT) as session, session.get(self._url) as answer:
                 answer.raise_for_status()
                 document = await answer.json(content_type=None)
-            self._keys = KeySet.import_key_set(document)
+            self._keys = _imported(document)
             self._fetched_at = self._clock()
-        except (aiohttp.ClientError, TimeoutError, JoseError, ValueError) as fault:
+        except (aiohttp.ClientError, OSError, *_NO_KEY_SET) as fault:
             _log.warning("key_set_not_fetched", fault=type(fault).__name__)
             await self._recall()
             return
@@ -90,7 +106,15 @@ class KeySource:
             async with self._database.transaction() as connection:
                 row = await connection.execute(text("select document from known_key_set where issuer = 'identity'"))
                 document = row.scalar_one_or_none()
-            self._keys = KeySet.import_key_set(document) if document else None
+            self._keys = _imported(document) if document else None
+
+
+def _imported(document: Any) -> KeySet:
+    """The key set of a document; one without keys would lock everybody out, and is refused like any other fault."""
+    key_set = KeySet.import_key_set(document)
+    if not key_set.keys:
+        raise ValueError("a key set without keys")
+    return key_set
 
 
 async def keep_key_set(connection: AsyncConnection, document: Mapping[str, Any], *, at: datetime) -> None:

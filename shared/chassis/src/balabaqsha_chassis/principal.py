@@ -72,12 +72,15 @@ class TokenVerifier:
         header = _header(token)
         if header.get("typ") != TOKEN_TYPE or header.get("alg") not in ALGORITHMS:
             raise _refusal("token_invalid")
-        keys = await self._keys.keys(str(header.get("kid")))
+        kid = header.get("kid")
+        if not isinstance(kid, str):
+            raise _refusal("token_invalid")
+        keys = await self._keys.keys(kid)
         if keys is None:
             raise Problem(503, "unavailable", headers={"Retry-After": "5"})
         try:
             decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
-        except (JoseError, ValueError, KeyError) as fault:
+        except (JoseError, ValueError, KeyError, TypeError, RecursionError) as fault:
             raise _refusal("token_invalid") from fault
         self._check(decoded.claims)
         return decoded.claims
@@ -86,23 +89,29 @@ class TokenVerifier:
         now = self._clock().timestamp()
         audience = claims.get("aud")
         audiences = audience if isinstance(audience, list) else [audience]
-        begin, end = claims.get("iat"), claims.get("exp")
-        if not isinstance(begin, int) or not isinstance(end, int) or claims.get("iss") != self._issuer:
-            raise _refusal("token_invalid")
-        in_time = begin - _LEEWAY_SECONDS <= now < end + _LEEWAY_SECONDS
-        if not in_time or end - begin > LONGEST_LIFE.total_seconds() or self._audience not in audiences:
+        begin, end = _instant(claims, "iat"), _instant(claims, "exp")
+        good_from = _instant(claims, "nbf") if "nbf" in claims else begin
+        in_time = max(begin, good_from) - _LEEWAY_SECONDS <= now < end + _LEEWAY_SECONDS
+        if (
+            claims.get("iss") != self._issuer
+            or not in_time
+            or end - begin > LONGEST_LIFE.total_seconds()
+            or self._audience not in audiences
+        ):
             raise _refusal("token_invalid")
 
     def _principal(self, claims: Mapping[str, Any], token: str) -> Principal:
-        subject, session, sealed = claims.get("sub"), claims.get("sid"), claims.get("iin_sealed")
-        if not isinstance(subject, str) or not isinstance(session, str) or not isinstance(sealed, str | None):
+        sealed, roles = claims.get("iin_sealed"), claims.get("roles", [])
+        if not isinstance(sealed, str | None) or not isinstance(roles, list):
+            raise _refusal("token_invalid")
+        if not all(isinstance(role, str) for role in roles):
             raise _refusal("token_invalid")
         return Principal(
-            account_id=subject,
-            session_id=session,
+            account_id=_name(claims, "sub"),
+            session_id=_name(claims, "sid"),
             issued_at=datetime.fromtimestamp(int(claims["iat"]), UTC),
             iin_sealed=sealed,
-            roles=frozenset(claims.get("roles", ())),
+            roles=frozenset(roles),
             token=token,
         )
 
@@ -116,11 +125,25 @@ def _header(token: str) -> Mapping[str, Any]:
     try:
         part = token.split(".", 1)[0]
         header = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise _refusal("token_invalid") from fault
     if not isinstance(header, dict):
         raise _refusal("token_invalid")
     return header
+
+
+def _instant(claims: Mapping[str, Any], name: str) -> int:
+    value = claims.get(name)
+    if not isinstance(value, int):
+        raise _refusal("token_invalid")
+    return value
+
+
+def _name(claims: Mapping[str, Any], name: str) -> str:
+    value = claims.get(name)
+    if not isinstance(value, str) or not value:
+        raise _refusal("token_invalid")
+    return value
 
 
 def _refusal(code: str) -> Problem:

@@ -43,7 +43,9 @@ def app(database: Database) -> FastAPI:
             if (stored := await claim.take(unit_of_work.connection)) is not None:
                 return stored
             thing = Thing(id=new_id(), name=body.name)
-            await unit_of_work.connection.execute(text("insert into effect (subject) values (:name)"), {"name": body.name})
+            await unit_of_work.connection.execute(
+                text("insert into effect (subject) values (:name)"), {"name": body.name}
+            )
             await unit_of_work.outbox.add(queued(thing.id))
             if body.name == "refused":
                 raise Problem(409, "refused")

@@ -158,9 +158,7 @@ async def test_a_listener_that_stops_finishes_what_it_began_and_gives_the_rest_b
     assert not messages[0].redelivered
 
 
-async def test_a_listener_of_a_frozen_broker_can_be_stopped(
-    database: Database, core_vhost: CoreVhost
-) -> None:
+async def test_a_listener_of_a_frozen_broker_can_be_stopped(database: Database, core_vhost: CoreVhost) -> None:
     async with proxied(core_vhost.url(MAILBOX)) as proxy:
         hearer = Hearer(database=database, address=proxy.address)
         async with hearer.listening() as listening:

@@ -113,7 +113,9 @@ async def test_a_database_that_is_away_is_waited_for(service_database: ServiceDa
                 await connection.execute(text("select 1"))
             await ticks(state)
 
-        async with running(runner(Timer(name=timer.name, every=timer.every, run=work), behind, replica="a").run) as (task,):
+        async with running(runner(Timer(name=timer.name, every=timer.every, run=work), behind, replica="a").run) as (
+            task,
+        ):
             await eventually(lambda: len(ticks.of) >= 2)
             await proxy.refuse()
             seen = len(ticks.of)

@@ -27,6 +27,7 @@ from balabaqsha_cli.servers.rabbitmq import PrivateRabbitMQ
 from balabaqsha_cli.servers.records import ServerRecord
 from balabaqsha_cli.topology.declaration import apply_topology, topology_of_the_house
 from balabaqsha_cli.topology.names import SERVICES
+from balabaqsha_testkit.collector import Collector
 
 PROCESSES = (*SIMULATORS, *SERVICES, GATEWAY)
 _READY_SECONDS = 60.0
@@ -41,6 +42,7 @@ class House:
         self.instance = Instance(name="house", directory=directory)
         self.postgres = PrivatePostgres(directory / "postgres", durable=False)
         self.rabbitmq = PrivateRabbitMQ(directory / "rabbitmq", durable=True)
+        self.collector = Collector()
         self._plans: dict[str, ProcessPlan] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self.layout: Layout
@@ -48,6 +50,7 @@ class House:
     def bring_up(self) -> None:
         """Servers, topology, migrations, simulators, services, gateway; return once all are ready."""
         self.instance.make()
+        self.collector.start()
         self.postgres.start()
         self.rabbitmq.start()
         self.layout = Layout(
@@ -63,7 +66,7 @@ class House:
         asyncio.run(create_databases(self.postgres, passwords=roles, services=SERVICES))
         self._migrate()
         plans = [*simulators(self.layout, register_state=self.instance.register_state), *servings(self.layout)]
-        self._plans = {plan.name: plan for plan in plans}
+        self._plans = {plan.name: self._traced(plan) for plan in plans}
         _wait_until(lambda: declaration.seconds_left() == 0, what="the bus to settle")
         for name in PROCESSES:
             self.start(name, wait=False)
@@ -75,6 +78,7 @@ class House:
             self.stop(name)
         self.rabbitmq.stop()
         self.postgres.stop()
+        self.collector.stop()
 
     def start(self, name: str, *, environment: Mapping[str, str] | None = None, wait: bool = True) -> None:
         """Start one process, with further settings such as a fail-point."""
@@ -130,6 +134,11 @@ class House:
         """Everything the process has said."""
         file = self.instance.log(name)
         return file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+
+    def _traced(self, plan: ProcessPlan) -> ProcessPlan:
+        if plan.name in SIMULATORS:
+            return plan
+        return replace(plan, settings={**plan.settings, f"{plan.name.upper()}_OTLP_ENDPOINT": self.collector.endpoint})
 
     def _is_ready(self, name: str) -> bool:
         process = self._running[name]

@@ -45,18 +45,22 @@ import sys
 
 import aio_pika
 
+async def handle(message):
+    body = message.body.decode()
+    print(message.headers["x-stream-offset"], message.headers["cloudEvents_type"], body, flush=True)
+    await message.ack()  # asks for more; the stream keeps what was read
+
 async def main():
     start = sys.argv[1] if len(sys.argv) > 1 else "first"
     async with await aio_pika.connect(os.environ["BALABAQSHA_AMQP_URL"], timeout=10) as connection:
+        closed = asyncio.Event()
+        connection.close_callbacks.add(lambda *_: closed.set())
         channel = await connection.channel()
         await channel.set_qos(prefetch_count=100)
         stream = await channel.get_queue("STREAM", ensure=False)
-        offset = {"x-stream-offset": int(start) if start.isdigit() else start}
-        async with stream.iterator(arguments=offset) as messages:
-            async for message in messages:
-                body = message.body.decode()
-                print(message.headers["x-stream-offset"], message.headers["cloudEvents_type"], body, flush=True)
-                await message.ack()  # asks for more; the stream keeps what was read
+        offset = int(start) if start.isdigit() else start
+        await stream.consume(handle, arguments={"x-stream-offset": offset})
+        await closed.wait()
 
 asyncio.run(main())
 '''
