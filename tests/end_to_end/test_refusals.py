@@ -135,20 +135,22 @@ async def test_a_password_too_short_or_too_long(house: House, api: httpx.AsyncCl
 
 async def test_a_file_of_eleven_megabytes(parent: Parent) -> None:
     draft = await parent.draft((await parent.add_child())["id"])
+    kind = (await parent.get("/reference/document-limits"))["kinds"][0]["code"]
     path = f"/applications/{draft['id']}/documents"
     files = {"file": ("scan.pdf", b"%PDF-1.7\n" + b"0" * ELEVEN_MEGABYTES, "application/pdf")}
 
-    await refused(parent, "POST", path, files=files, data={"kind": "privilege"}, status=413, code="too_large")
+    await refused(parent, "POST", path, files=files, data={"kind": kind}, status=413, code="too_large")
 
     assert (await parent.get(f"/applications/{draft['id']}"))["documents"] == []
 
 
 async def test_a_program_named_pdf(parent: Parent) -> None:
     draft = await parent.draft((await parent.add_child())["id"])
+    kind = (await parent.get("/reference/document-limits"))["kinds"][0]["code"]
     path = f"/applications/{draft['id']}/documents"
     files = {"file": ("certificate.pdf", EXECUTABLE, "application/pdf")}
 
-    await refused(parent, "POST", path, files=files, data={"kind": "privilege"}, status=415, code="document_type")
+    await refused(parent, "POST", path, files=files, data={"kind": kind}, status=415, code="document_type")
 
     assert (await parent.get(f"/applications/{draft['id']}"))["documents"] == []
 

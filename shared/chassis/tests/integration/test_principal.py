@@ -62,6 +62,12 @@ def now(seconds: int = 0) -> int:
     return int(time.time()) + seconds
 
 
+@pytest.fixture
+async def stateless(identity: KeyServer) -> TokenVerifier:
+    """A verifier that knows keys and remembers nothing, as the gateway's."""
+    return TokenVerifier(KeySource(identity.url, database=None), audience="queue", issuer=ISSUER)
+
+
 async def refusal_of(verifier: TokenVerifier, authorization: str | None) -> Problem:
     with pytest.raises(Problem) as refused:
         await verifier.verify(authorization)
@@ -206,9 +212,9 @@ ATTACKS: dict[str, Callable[[Issuer], str | None]] = {
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
 async def test_a_token_that_identity_did_not_give_for_this_service_is_refused(
-    verifier: TokenVerifier, issuer: Issuer, attack: Callable[[Issuer], str | None]
+    stateless: TokenVerifier, issuer: Issuer, attack: Callable[[Issuer], str | None]
 ) -> None:
-    refused = await refusal_of(verifier, attack(issuer))
+    refused = await refusal_of(stateless, attack(issuer))
 
     assert refused.status == 401
     assert refused.code in {"token_missing", "token_invalid"}
@@ -216,8 +222,8 @@ async def test_a_token_that_identity_did_not_give_for_this_service_is_refused(
 
 
 @pytest.mark.parametrize("secret", range(4))
-async def test_the_public_key_is_no_secret(verifier: TokenVerifier, issuer: Issuer, secret: int) -> None:
-    refused = await refusal_of(verifier, f"Bearer {hs256_with_the_public_key(issuer)[secret]}")
+async def test_the_public_key_is_no_secret(stateless: TokenVerifier, issuer: Issuer, secret: int) -> None:
+    refused = await refusal_of(stateless, f"Bearer {hs256_with_the_public_key(issuer)[secret]}")
 
     assert (refused.status, refused.code) == (401, "token_invalid")
 
@@ -234,19 +240,19 @@ async def test_the_public_key_is_no_secret(verifier: TokenVerifier, issuer: Issu
     ],
 )
 async def test_a_good_token_names_its_account_and_session(
-    verifier: TokenVerifier, issuer: Issuer, changed: Callable[[], dict[str, Any]]
+    stateless: TokenVerifier, issuer: Issuer, changed: Callable[[], dict[str, Any]]
 ) -> None:
     token = signed(issuer, **changed())
 
-    principal = await verifier.verify(f"Bearer {token}")
+    principal = await stateless.verify(f"Bearer {token}")
 
     assert (principal.account_id, principal.session_id, principal.token) == (ACCOUNT, "session-1", token)
     assert principal.roles == frozenset(changed().get("roles", ()))
     assert token not in repr(principal)
 
 
-async def test_the_scheme_may_be_written_in_any_letters(verifier: TokenVerifier, issuer: Issuer) -> None:
-    assert (await verifier.verify(f"bEARER  {signed(issuer)}")).account_id == ACCOUNT
+async def test_the_scheme_may_be_written_in_any_letters(stateless: TokenVerifier, issuer: Issuer) -> None:
+    assert (await stateless.verify(f"bEARER  {signed(issuer)}")).account_id == ACCOUNT
 
 
 async def end(database: Database, *sessions: str, not_before: datetime | None = None) -> None:

@@ -1,0 +1,275 @@
+"""A service's app: readiness, a database that is away for a while, and one trace from the request to the effect."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import asyncpg
+import httpx
+import pytest
+from chassis_house import (
+    HEARER,
+    MAILBOX,
+    Post,
+    database_of,
+    leave_effect,
+    opener,
+    queued,
+    value,
+    with_effects,
+)
+from fastapi import APIRouter, FastAPI, Request, Response
+from fault_proxy import FaultProxy, proxied
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind
+
+from balabaqsha_chassis.consumer import Subscriptions
+from balabaqsha_chassis.database import Database
+from balabaqsha_chassis.identifiers import new_id
+from balabaqsha_chassis.problems import MEDIA_TYPE, ProblemRenderer
+from balabaqsha_chassis.service import Parts, Routes, build_app
+from balabaqsha_chassis.settings import ServiceSettings
+from balabaqsha_contracts.queue_events import ApplicationQueuedV1
+from balabaqsha_testkit.databases import ServiceDatabase
+from balabaqsha_testkit.serving import serving
+from balabaqsha_testkit.vhosts import CoreVhost
+from balabaqsha_testkit.waiting import eventually
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
+
+router = APIRouter()
+
+
+@router.post("/applications/{subject}", status_code=204)
+async def post_application(subject: str, request: Request) -> Response:
+    async with request.app.state.service() as unit_of_work:
+        await unit_of_work.outbox.add(queued(subject))
+    return Response(status_code=204)
+
+
+@router.get("/defect")
+async def get_defect() -> None:
+    raise RuntimeError("a defect of ours")
+
+
+def app_of(
+    database: Database,
+    *,
+    name: str = "queue",
+    broker_url: str = "amqp://unused",
+    roles: str = "api",
+    subscriptions: Subscriptions | None = None,
+    exporter: InMemorySpanExporter | None = None,
+) -> FastAPI:
+    settings = ServiceSettings(
+        database_url="postgresql://unused", broker_url=broker_url, jwks_url="http://127.0.0.1:1/unused", roles=roles
+    )
+    open_unit_of_work = opener(database, producer=name)
+    return build_app(
+        Parts(
+            routes=Routes(name=name, version="0", routers=(router,), renderer=ProblemRenderer(texts={})),
+            settings=settings,
+            database=database,
+            open_unit_of_work=open_unit_of_work,
+            state=open_unit_of_work,
+            migrations_package="queue_service.migrations",
+            subscriptions=subscriptions or {},
+            span_exporter=exporter,
+        )
+    )
+
+
+@pytest.fixture
+async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(app_of(database)) as made:
+        yield made
+
+
+@asynccontextmanager
+async def behind_a_proxy(
+    database: ServiceDatabase, *, timeout_seconds: float = 10
+) -> AsyncIterator[tuple[httpx.AsyncClient, FaultProxy]]:
+    """A service whose database the test can take away."""
+    async with proxied(database.url) as proxy, database_of(proxy.address, timeout_seconds=timeout_seconds) as behind:
+        async with serving(app_of(behind)) as client:
+            yield client, proxy
+
+
+async def test_a_ready_service_says_so(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/readyz")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "degraded": []})
+    assert (await client.get("/livez")).status_code == 200
+
+
+async def test_parts_that_do_not_work_are_told_and_do_not_make_it_unready(database: Database) -> None:
+    app = app_of(
+        database,
+        roles="api,relay,consumer",
+        broker_url="amqp://127.0.0.1:1/core",
+        subscriptions={ApplicationQueuedV1: leave_effect},
+    )
+    async with serving(app) as client:
+        answer = await client.get("/readyz")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "degraded": ["consumer", "relay"]})
+
+
+@pytest.mark.parametrize("version", ["'0000'", "'9999'", None])
+async def test_a_service_whose_database_is_of_another_version_is_not_ready(
+    client: httpx.AsyncClient, service_database: ServiceDatabase, version: str | None
+) -> None:
+    statement = (
+        "delete from alembic_version" if version is None else f"update alembic_version set version_num = {version}"
+    )
+    owner = await asyncpg.connect(service_database.owner_url)
+    await owner.execute(statement)
+    await owner.close()
+
+    answer = await client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (503, "migrations_not_at_head")
+    assert answer.headers["retry-after"]
+    assert (await client.get("/livez")).status_code == 200
+
+
+async def cut(proxy: FaultProxy) -> None:
+    await proxy.refuse()
+
+
+async def stall(proxy: FaultProxy) -> None:
+    proxy.stall()
+
+
+@pytest.mark.parametrize("goes_away", [cut, stall])
+async def test_while_the_database_is_away_the_answer_is_to_come_back_and_then_all_is_as_before(
+    service_database: ServiceDatabase, database: Database, goes_away: Callable
+) -> None:
+    async with behind_a_proxy(service_database, timeout_seconds=1) as (client, proxy):
+        assert (await client.post("/applications/before")).status_code == 204
+        await goes_away(proxy)
+
+        async with asyncio.timeout(10):
+            answers = await asyncio.gather(*(client.post("/applications/meanwhile") for _ in range(5)))
+            ready = await client.get("/readyz")
+
+        for answer in answers:
+            assert answer.status_code == 503
+            assert answer.headers["content-type"] == MEDIA_TYPE
+            assert answer.headers["retry-after"]
+            assert answer.json()["code"] == "unavailable"
+        assert (ready.status_code, ready.json()["status"]) == (503, "database_unreachable")
+        assert (await client.get("/livez")).status_code == 200
+
+        if goes_away is cut:
+            await proxy.serve()
+        proxy.flow()
+
+        async def works_again() -> bool:
+            return (await client.post("/applications/after")).status_code == 204
+
+        await eventually(works_again, within=20)
+        assert (await client.get("/readyz")).status_code == 200
+    assert await value(database, "select count(*) from outbox where subject = 'meanwhile'") == 0
+
+
+async def test_connections_that_the_database_drops_cost_no_request_an_error(
+    service_database: ServiceDatabase, database: Database
+) -> None:
+    """A restart of the database leaves a pool of dead connections; each is noticed before it is used."""
+    async with behind_a_proxy(service_database) as (client, proxy):
+        await asyncio.gather(*(client.post("/applications/before") for _ in range(10)))
+        proxy.cut()
+
+        answers = await asyncio.gather(*(client.post("/applications/after") for _ in range(10)))
+
+    assert {answer.status_code for answer in answers} == {204}
+
+
+async def test_a_request_that_waits_for_a_locked_row_is_answered_in_time(
+    service_database: ServiceDatabase, database: Database
+) -> None:
+    async with behind_a_proxy(service_database, timeout_seconds=1) as (client, _):
+        async with opener(database)() as unit_of_work:
+            await unit_of_work.outbox.add(queued("held"))
+
+            async with asyncio.timeout(10):
+                answer = await client.post("/applications/held")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+async def test_a_defect_is_no_outage(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/defect")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert "retry-after" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("abcdefgh-1", True), ("short", False), ("with space", False), (None, False)]
+)
+async def test_every_answer_bears_the_requests_id(client: httpx.AsyncClient, given: str | None, kept: bool) -> None:
+    answer = await client.get("/readyz", headers={"X-Request-Id": given} if given else {})
+
+    assert (answer.headers["x-request-id"] == given) is kept
+    assert len(answer.headers["x-request-id"]) >= 8
+
+
+async def test_one_trace_runs_from_the_request_over_the_bus_to_the_effect(
+    database: Database, make_database, core_vhost: CoreVhost, post: Post
+) -> None:
+    said, heard = InMemorySpanExporter(), InMemorySpanExporter()
+    hearing = await with_effects(await make_database("queue"))
+    async with database_of(hearing.url) as hearers_database:
+        producer = app_of(database, roles="api,relay", broker_url=core_vhost.url("queue-service"), exporter=said)
+        consumer = app_of(
+            hearers_database,
+            name=HEARER,
+            roles="consumer",
+            broker_url=core_vhost.url(MAILBOX),
+            subscriptions={ApplicationQueuedV1: leave_effect},
+            exporter=heard,
+        )
+        async with serving(producer) as client, serving(consumer):
+            subject = new_id()
+            answer = await client.post(f"/applications/{subject}", headers={"traceparent": TRACEPARENT})
+            assert answer.status_code == 204
+
+            await eventually(lambda: heard.get_finished_spans() and said.get_finished_spans(), within=20)
+            assert await value(hearers_database, "select subject from effect") == subject
+
+    (request,) = (span for span in said.get_finished_spans() if span.kind is SpanKind.SERVER)
+    (processing,) = (span for span in heard.get_finished_spans() if span.kind is SpanKind.CONSUMER)
+    assert request.name == "POST /applications/{subject}"
+    assert format(request.context.trace_id, "032x") == format(processing.context.trace_id, "032x") == TRACE
+    assert processing.parent is not None
+    assert processing.parent.span_id == request.context.span_id
+
+
+async def test_a_service_that_stops_says_it_is_not_ready_and_leaves_no_connection(
+    service_database: ServiceDatabase, core_vhost: CoreVhost, post: Post
+) -> None:
+    async with database_of(service_database.url) as database:
+        app = app_of(
+            database,
+            name=HEARER,
+            roles="api,relay,consumer,timer",
+            broker_url=core_vhost.url(MAILBOX),
+            subscriptions={ApplicationQueuedV1: leave_effect},
+        )
+        async with serving(app) as client:
+
+            async def all_is_well() -> bool:
+                return (await client.get("/readyz")).json() == {"status": "ready", "degraded": []}
+
+            await eventually(all_is_well, within=20)
+            assert await post.consumers() == 1
+
+        assert app.state.stopping
+
+    async def is_left() -> bool:
+        return await post.consumers() == 0
+
+    await eventually(is_left)
