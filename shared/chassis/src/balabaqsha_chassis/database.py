@@ -1,7 +1,8 @@
 """PostgreSQL: one pool a process, one transaction a request, message or tick."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Generic, TypeVar
 
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from balabaqsha_chassis.failpoints import reach_at_edge
 from balabaqsha_chassis.outbox import Outbox
 
 _DRIVER = "postgresql+asyncpg://"
+_ACQUIRE_SECONDS = 5
 
 
 class Database:
@@ -23,11 +25,11 @@ class Database:
             _DRIVER + url.split("://", 1)[1],
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=5,
+            pool_timeout=_ACQUIRE_SECONDS,
             pool_pre_ping=True,
             hide_parameters=True,
             connect_args={
-                "timeout": 5,
+                "timeout": _ACQUIRE_SECONDS,
                 "command_timeout": timeout_seconds + 5,
                 "server_settings": {
                     "application_name": name,
@@ -41,13 +43,19 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed when the block is left, rolled back when it raises."""
-        async with self.engine.begin() as connection:
+        """One transaction: committed when the block is left, rolled back when it raises.
+
+        A connection is had within five seconds or not at all: a frozen database must not freeze the caller.
+        """
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(_ACQUIRE_SECONDS):
+                connection = await stack.enter_async_context(self.engine.connect())
+            await stack.enter_async_context(connection.begin())
             yield connection
 
     async def ping(self) -> None:
         """Return if the database answers; raise what the driver says otherwise."""
-        async with self.engine.connect() as connection:
+        async with self.transaction() as connection:
             await connection.execute(text("select 1"))
 
     async def close(self) -> None:

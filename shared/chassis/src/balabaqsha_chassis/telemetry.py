@@ -15,7 +15,8 @@ _PERSONAL = re.compile(
     r"""
     (?<=://) [^\s/@]+ (?=@)                                                     # login and password of an address
     | (?<!\d) (?<!-[0-9a-f]{4}-) \d{12} (?!\d)                                 # perhaps an IIN
-    | (?<!\d) (?: \+?[78]\d{10} | (?:\+7|8) [\s(-]{1,2} 7\d\d [\s)-]{1,2} \d{3} [\s-]? \d\d [\s-]? \d\d) (?!\d)  # a phone
+    | (?<!\d) \+?[78]\d{10} (?!\d)                                              # a phone
+    | (?<!\d) (?:\+7|8) [\s(-]{1,2} 7\d\d [\s)-]{1,2} \d{3} [\s-]? \d\d [\s-]? \d\d (?!\d)  # the same, set apart
     | [\w.+-]+ @ [\w-]+ \. [\w.]+                                             # an e-mail address
     | eyJ [\w-]+ \. [\w.-]+                                                   # a token, or something sealed
     """,

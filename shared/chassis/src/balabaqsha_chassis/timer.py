@@ -17,7 +17,6 @@ from balabaqsha_chassis.lease import Lease
 
 LEASE_TERM = timedelta(seconds=15)
 _RENEW_SECONDS = LEASE_TERM.total_seconds() / 3
-_POLL_SECONDS = 0.2
 
 _TICKS = Counter("balabaqsha_timer_ticks_total", "Ticks of each timer by result", ["timer", "result"])
 _LAST = Gauge("balabaqsha_timer_last_success_seconds", "When each timer last did its work", ["timer"])
@@ -41,8 +40,9 @@ class TimerRunner:
         self._database = database
         self._state = state
         self._lease = Lease(f"timer.{timer.name}", holder=new_id(), term=LEASE_TERM)
-        #: Until when the lease is surely ours (monotonic seconds).
+        #: Until when the lease is surely ours (monotonic seconds), and whether it was when last asked for.
         self._held_until = float("-inf")
+        self._mine = asyncio.Event()
 
     async def run(self) -> None:
         """Tick for ever, at once when the lease is got; a tick that fails is logged and comes again."""
@@ -61,17 +61,20 @@ class TimerRunner:
             try:
                 async with self._database.transaction() as connection:
                     mine = await self._lease.take(connection)
-                self._held_until = began + LEASE_TERM.total_seconds() if mine else float("-inf")
+                self._held_until = began + LEASE_TERM.total_seconds()
+                (self._mine.set if mine else self._mine.clear)()
             except Exception as fault:  # noqa: BLE001 - what is held stays held until it runs out
                 _log.warning("timer_lease_not_renewed", timer=self._timer.name, fault=type(fault).__name__)
             await asyncio.sleep(_RENEW_SECONDS)
 
     async def _tick_on(self) -> None:
         while True:
-            while time.monotonic() >= self._held_until:
-                await asyncio.sleep(_POLL_SECONDS)
-            await self._tick()
-            await asyncio.sleep(self._timer.every.total_seconds())
+            await self._mine.wait()
+            if time.monotonic() < self._held_until:
+                await self._tick()
+                await asyncio.sleep(self._timer.every.total_seconds())
+            else:
+                self._mine.clear()
 
     async def _tick(self) -> None:
         try:

@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator
 
 import aio_pika
 import pytest
-from chassis_house import MAILBOX, Hearer, MakeDatabase, Post, database_of, with_effects
+from chassis_hearer import Hearer
+from chassis_house import MAILBOX, MakeDatabase, database_of, with_effects
+from chassis_post import Post
+from key_server import KeyServer, key_server
 
 from balabaqsha_chassis.database import Database
 from balabaqsha_testkit.databases import ServiceDatabase
+from balabaqsha_testkit.issuer import Issuer
 from balabaqsha_testkit.vhosts import CoreVhost
 
 
@@ -33,3 +37,9 @@ async def post(core_vhost: CoreVhost) -> AsyncIterator[Post]:
 @pytest.fixture
 async def hearer(database: Database, core_vhost: CoreVhost) -> Hearer:
     return Hearer(database=database, address=core_vhost.url(MAILBOX))
+
+
+@pytest.fixture
+async def identity(issuer: Issuer) -> AsyncIterator[KeyServer]:
+    async with key_server(issuer.document) as made:
+        yield made

@@ -11,11 +11,11 @@ from chassis_house import opener, queued, value
 from fastapi import Depends, FastAPI, Header, Request, Response
 from sqlalchemy import text
 
+from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.database import Database
 from balabaqsha_chassis.idempotency import ClaimDep
 from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_chassis.principal import Principal
-from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.problems import Problem, ProblemRenderer, install_problems
 from balabaqsha_chassis.representation import RequestModel, ResponseModel, json_response
 

@@ -99,11 +99,13 @@ async def test_whoever_lost_it_cannot_commit(database: Database, loses: Callable
     await take(database, mine)
     await loses(database, mine)
 
-    with pytest.raises(LeaseLostError):
+    async def commit() -> None:
         async with database.transaction() as connection:
             await connection.execute(text("insert into effect (subject) values ('stale')"))
             await mine.guard(connection)
 
+    with pytest.raises(LeaseLostError):
+        await commit()
     assert await value(database, "select count(*) from effect") == 0
 
 

@@ -6,7 +6,9 @@ from contextlib import suppress
 import asyncpg
 import pytest
 from aiormq.exceptions import ChannelAccessRefused
-from chassis_house import MAILBOX, PARKING, Hearer, Post, WatchedBroker, leave_effect, running, value
+from chassis_hearer import Hearer, leave_effect
+from chassis_house import MAILBOX, PARKING, running, value
+from chassis_post import Post, WatchedBroker
 from fault_proxy import proxied
 
 from balabaqsha_chassis.consumer import NeverError

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import defaultdict
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -28,16 +29,17 @@ async def write(database: Database, dice: random.Random) -> int:
     """One writer: some of its transactions fail after the event was added; answer how many did not."""
     kept = 0
     for _ in range(EVENTS_OF_A_WRITER):
-        fails = dice.random() < 0.3
-        try:
-            async with opener(database)() as unit_of_work:
-                await unit_of_work.outbox.add(queued(dice.choice(SUBJECTS)))
-                if fails:
-                    raise GaveUpError
-        except GaveUpError:
-            continue
-        kept += 1
+        with suppress(GaveUpError):
+            await write_one(database, dice.choice(SUBJECTS), fails=dice.random() < 0.3)
+            kept += 1
     return kept
+
+
+async def write_one(database: Database, subject: str, *, fails: bool) -> None:
+    async with opener(database)() as unit_of_work:
+        await unit_of_work.outbox.add(queued(subject))
+        if fails:
+            raise GaveUpError
 
 
 async def test_sixteen_writers_of_whom_some_give_up_leave_no_hole_in_any_count(database: Database) -> None:

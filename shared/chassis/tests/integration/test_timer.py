@@ -9,7 +9,6 @@ from fault_proxy import proxied
 from sqlalchemy import text
 
 from balabaqsha_chassis.database import Database
-from balabaqsha_chassis.housekeeping import tidy
 from balabaqsha_chassis.timer import Timer, TimerRunner
 from balabaqsha_testkit.databases import ServiceDatabase
 from balabaqsha_testkit.waiting import eventually
@@ -124,57 +123,3 @@ async def test_a_database_that_is_away_is_waited_for(service_database: ServiceDa
 
             await eventually(lambda: len(ticks.of) >= seen + 3, within=30)
             assert not task.done()
-
-
-async def test_housekeeping_drops_what_has_outlived_its_term_and_nothing_else(
-    service_database: ServiceDatabase, database: Database
-) -> None:
-    async with database_of(service_database.owner_url) as owners, owners.transaction() as connection:
-        await connection.execute(text(_OLD_AND_NEW))
-
-    await tidy(database)
-
-    left = {
-        name: await value(database, f"select coalesce(string_agg({column}, ' ' order by {column}), '') from {name}")
-        for name, column in {
-            "outbox": "subject",
-            "idempotency": "key",
-            "inbox": "type",
-            "inbox_attempt": "last_error",
-            "ended_session": "session_id",
-            "ended_account": "account_id",
-        }.items()
-    }
-    assert left == {
-        "outbox": "dead fresh live unsent-dead unsent-old",
-        "idempotency": "new",
-        "inbox": "new",
-        "inbox_attempt": "new",
-        "ended_session": "new",
-        "ended_account": "new",
-    }
-    blank = await value(database, "select string_agg(subject, ' ') from outbox where data is null")
-    assert blank == "dead"
-
-
-_OLD_AND_NEW = """
-do $$
-begin
-insert into outbox (event_id, subject_kind, subject, sequence, type, routing_key, data, occurred_at, expires_at, published_at)
-values
-    (gen_random_uuid(), 'k', 'old', 1, 't', 'r', 'x', now() - interval '40 days', null, now() - interval '31 days'),
-    (gen_random_uuid(), 'k', 'fresh', 1, 't', 'r', 'x', now() - interval '29 days', null, now() - interval '29 days'),
-    (gen_random_uuid(), 'k', 'unsent-old', 1, 't', 'r', 'x', now() - interval '90 days', null, null),
-    (gen_random_uuid(), 'k', 'dead', 1, 't', 'r', 'x', now(), now() - interval '1 minute', now()),
-    (gen_random_uuid(), 'k', 'unsent-dead', 1, 't', 'r', 'x', now(), now() - interval '1 minute', null),
-    (gen_random_uuid(), 'k', 'live', 1, 't', 'r', 'x', now(), now() + interval '1 hour', now());
-insert into idempotency (caller, route, key, body_hash, status, headers, body, created_at)
-values ('c', 'r', 'old', '', 200, '{}', '', now() - interval '25 hours'), ('c', 'r', 'new', '', 200, '{}', '', now());
-insert into inbox values
-    (gen_random_uuid(), 'old', now() - interval '91 days'), (gen_random_uuid(), 'new', now() - interval '89 days');
-insert into inbox_attempt values
-    (gen_random_uuid(), 1, 'old', now() - interval '91 days'), (gen_random_uuid(), 1, 'new', now());
-insert into ended_session values ('old', now() - interval '25 hours'), ('new', now());
-insert into ended_account values ('old', now() - interval '25 hours'), ('new', now());
-end $$
-"""

@@ -45,6 +45,8 @@ class Portal:
     session: aiohttp.ClientSession
     api: str
     token: str | None = field(default=None, repr=False)
+    #: How long a busy or silent system is asked again.
+    patience: float = PATIENCE_SECONDS
 
     async def get(self, path: str, *, expect: int = HTTPStatus.OK) -> Answer:
         return await self._ask("GET", path, expect=expect, again=True)
@@ -73,7 +75,7 @@ class Portal:
         again: bool = False,
     ) -> Answer:
         """The expected answer; a busy system is asked again, a lost answer only where that is harmless."""
-        step, deadline, pause = f"{method} {path}", time.monotonic() + PATIENCE_SECONDS, FIRST_PAUSE_SECONDS
+        step, deadline, pause = f"{method} {path}", time.monotonic() + self.patience, FIRST_PAUSE_SECONDS
         while True:
             try:
                 answer = await self._once(method, path, json=json, data=form() if form else None, headers=headers)

@@ -78,6 +78,8 @@ def _throughput(result: Demonstration) -> str:
 
 def _recounted(result: Demonstration) -> str:
     found = result.recount
+    if not found.compared:
+        return "nothing to recount"
     verdict = (
         "[green]no difference[/green]" if not found.differences else f"[red]{len(found.differences)} differences[/red]"
     )

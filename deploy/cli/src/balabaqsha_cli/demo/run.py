@@ -12,13 +12,15 @@ import aiohttp
 from balabaqsha_cli.demo.filed import Filed, Numbers
 from balabaqsha_cli.demo.kinds import Kind, kinds
 from balabaqsha_cli.demo.outside import Outside
-from balabaqsha_cli.demo.portal import Portal, StepFailedError
+from balabaqsha_cli.demo.portal import PATIENCE_SECONDS, Portal, StepFailedError
 from balabaqsha_cli.demo.recount import Recount, recount
 from balabaqsha_cli.demo.way import Parent, Terms, read_terms
 
 AT_ONCE = 8
 REQUEST_SECONDS = 30.0
 LOOKS = 10
+# A system that does not answer at all is not waited for.
+FIRST_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ async def demonstrate(endpoints: Mapping[str, Any], *, families: int, tell: Call
     timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=4 * AT_ONCE)) as session:
         stage = Stage(session=session, endpoints=endpoints, gate=asyncio.Semaphore(AT_ONCE))
-        terms = await read_terms(stage.portal())
+        terms = await read_terms(stage.portal(patience=FIRST_SECONDS))
         began = time.monotonic()
         walks = (stage.go(kind, number=number, terms=terms, tell=tell) for number, kind in enumerate(kinds(families)))
         outcomes = tuple(await asyncio.gather(*walks))
@@ -71,8 +73,8 @@ class Stage:
     endpoints: Mapping[str, Any]
     gate: asyncio.Semaphore
 
-    def portal(self) -> Portal:
-        return Portal(session=self.session, api=self.endpoints["api"])
+    def portal(self, *, patience: float = PATIENCE_SECONDS) -> Portal:
+        return Portal(session=self.session, api=self.endpoints["api"], patience=patience)
 
     async def go(self, kind: Kind, *, number: int, terms: Terms, tell: Callable[[], None]) -> Outcome:
         """One family's way; whatever the system answers, the other families go on."""
