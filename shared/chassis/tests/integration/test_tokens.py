@@ -4,10 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from token_forging import ACCOUNT, ATTACKS, hs256_with_the_public_key, now, refusal_of, signed
+from key_server import KeyServer
+from token_forging import ACCOUNT, ATTACKS, ISSUER, hs256_with_the_public_key, now, refusal_of, signed
 
+from balabaqsha_chassis.key_source import KeySource
 from balabaqsha_chassis.principal import TokenVerifier
 from balabaqsha_testkit.issuer import Issuer
+
+
+@pytest.fixture
+async def stateless(identity: KeyServer) -> TokenVerifier:
+    """A verifier that knows keys and remembers nothing, as the gateway's."""
+    return TokenVerifier(KeySource(identity.url, database=None), audience="queue", issuer=ISSUER)
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
