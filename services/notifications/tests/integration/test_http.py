@@ -28,7 +28,7 @@ def mother(issuer):
     [
         ("GET", "/notifications"),
         ("GET", "/notifications/stream"),
-        ("POST", f"/notifications/{uuid.uuid4()}/read"),
+        ("POST", "/notifications/019a0000-0000-7000-8000-00000000abcd/read"),
         ("GET", "/notification-settings"),
         ("PUT", "/notification-settings"),
         ("GET", "/internal/account/mother/export"),

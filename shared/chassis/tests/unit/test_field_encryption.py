@@ -1,7 +1,6 @@
 """Personal fields at rest: bound to their place, readable as long as the person's key lives, and no longer."""
 
 import base64
-import os
 
 import pytest
 from hypothesis import given
@@ -89,7 +88,7 @@ def test_a_destroyed_key_makes_the_person_unreadable() -> None:
         RING.open_data_key(b"")
 
 
-@pytest.mark.parametrize("wrapped", [b"", b"k1", b"k1:", b"k1:short", b"k9:" + os.urandom(60), b"\xff:" + bytes(60)])
+@pytest.mark.parametrize("wrapped", [b"", b"k1", b"k1:", b"k1:short", b"k9:" + bytes(range(60)), b"\xff:" + bytes(60)])
 def test_what_is_no_wrapped_key_is_broken_to_every_reader(wrapped: bytes) -> None:
     with pytest.raises(CellBrokenError):
         RING.open_data_key(wrapped)
