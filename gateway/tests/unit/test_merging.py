@@ -37,7 +37,7 @@ def _route(upstream: Upstream, path: str, access: Access = Access.ACCOUNT) -> Ro
 
 
 HIDDEN = {
-    Upstream.QUEUE: _document("/positions"),
+    Upstream.QUEUE: _document("/positions", "/applications/{id}/position"),
     Upstream.APPLICATIONS: _document("/applications", "/applications/{id}"),
 }
 

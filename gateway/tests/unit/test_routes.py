@@ -66,10 +66,11 @@ def test_a_fixed_segment_goes_before_a_changing_one() -> None:
     assert _found("/api/v1/sessions/0190") == {"DELETE": f"{BASE}/sessions/{{session_id}}"}
 
 
-def test_the_position_goes_to_the_queue_and_the_application_to_its_own_service() -> None:
-    methods = RouteFinder(ROUTES).methods_at(b"/api/v1/applications/0190/position")
+def test_the_position_is_composed_and_its_stream_goes_to_the_queue() -> None:
+    finder = RouteFinder(ROUTES)
 
-    assert methods["GET"].upstream is Upstream.QUEUE
+    assert finder.methods_at(b"/api/v1/applications/0190/position")["GET"].upstream is Upstream.GATEWAY
+    assert finder.methods_at(b"/api/v1/applications/0190/position/stream")["GET"].upstream is Upstream.QUEUE
 
 
 def test_encoded_dotted_empty_and_endless_segments_match_nothing() -> None:

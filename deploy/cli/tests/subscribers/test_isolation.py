@@ -109,8 +109,8 @@ def test_an_addition_that_was_interrupted_is_completed_by_the_next_one(
     house: CoreVhost, subscribers: Subscribers
 ) -> None:
     interrupted = Subscriber(name="interrupted")
-    queue = {"durable": True, "auto_delete": False, "arguments": {"x-queue-type": "classic"}}
-    subscribers.api.put("queues", house.public, interrupted.mailbox, body=queue)
+    properties = {"durable": True, "auto_delete": False, "arguments": {"x-queue-type": "classic"}}
+    subscribers.api.put("queues", house.public, interrupted.mailbox, body=properties)
     path = ("bindings", house.public, "e", "balabaqsha.public", "q", interrupted.mailbox)
     subscribers.api.post(*path, body={"routing_key": "applications.#", "arguments": {}})
 

@@ -137,12 +137,12 @@ async def test_a_subscriber_has_no_way_into_the_core(house: CoreVhost, let_in: C
 
 
 async def test_a_subscriber_hears_what_it_asked_for_and_nothing_else(let_in: Callable, forward: Callable) -> None:
-    queue, filings = let_in("queue.#"), let_in("applications.application_submitted.v1", "applications.*.v1")
+    places, filings = let_in("queue.#"), let_in("applications.application_submitted.v1", "applications.*.v1")
 
     await forward(b"queued")
     await forward(b"filed", key="applications.application_submitted.v1")
 
-    assert await all_of(queue, count=1) == [b"queued"]
+    assert await all_of(places, count=1) == [b"queued"]
     assert await all_of(filings, count=1) == [b"filed"]
 
 

@@ -95,8 +95,8 @@ class Subscribers:
         body = {"pattern": policy.pattern, "definition": dict(policy.definition), "apply-to": "queues", "priority": 1}
         self.api.put("policies", self.vhost, policy.mailbox, body=body)
         # Not replicated on purpose: a confirm to the house's forwarder never waits for a subscriber's replicas.
-        queue = {"durable": True, "auto_delete": False, "arguments": {"x-queue-type": "classic"}}
-        self.api.put("queues", self.vhost, subscriber.mailbox, body=queue)
+        properties = {"durable": True, "auto_delete": False, "arguments": {"x-queue-type": "classic"}}
+        self.api.put("queues", self.vhost, subscriber.mailbox, body=properties)
 
     def _bind(self, subscriber: Subscriber, *, wanted: tuple[str, ...]) -> None:
         path = ("bindings", self.vhost, "e", PUBLIC_EXCHANGE, "q", subscriber.mailbox)
@@ -128,16 +128,16 @@ class Subscribers:
 
 
 def _state(
-    queue: dict[str, Any], *, bindings: list[dict[str, Any]], read: str, limits: dict[str, Any]
+    found: dict[str, Any], *, bindings: list[dict[str, Any]], read: str, limits: dict[str, Any]
 ) -> SubscriberState:
-    mailbox = queue["name"]
+    mailbox = found["name"]
     keys = [one["routing_key"] for one in bindings if one["destination"] == mailbox and one["source"]]
     return SubscriberState(
         name=name_of(mailbox),
         patterns=tuple(sorted(keys)),
         reads_stream=read == Subscriber(name=name_of(mailbox)).grant(stream=True, topic_exchanges=()).read,
-        consumers=int(queue.get("consumers", 0)),
-        waiting=int(queue.get("messages", 0)),
-        waiting_bytes=int(queue.get("message_bytes", 0)),
+        consumers=int(found.get("consumers", 0)),
+        waiting=int(found.get("messages", 0)),
+        waiting_bytes=int(found.get("message_bytes", 0)),
         most_bytes=int(limits.get("max-length-bytes", 0)),
     )
