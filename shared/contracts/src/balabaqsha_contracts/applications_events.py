@@ -1,9 +1,9 @@
 """What applications states about an application, from its filing to its end."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from balabaqsha_contracts.event import (
     BirthDate,
@@ -161,9 +161,72 @@ class ApplicationRejectedV1(ApplicationEvent):
     rejected_at: Instant
 
 
+class PrivilegeDecision(ApplicationEvent):
+    """How far a claimed privilege is proven from here on."""
+
+    claim_id: Identifier
+    privilege_class: Literal["a", "b1", "b2"]
+    ground: Code
+    decided_at: Instant
+
+
+def _decision(ground: str) -> Mapping[str, Any]:
+    return {
+        "application_id": _ID,
+        "number": _NUMBER,
+        "claim_id": "019a0000-0000-7000-8000-000000000009",
+        "privilege_class": "b2",
+        "ground": ground,
+        "decided_at": "2026-03-05T04:00:00.000Z",
+    }
+
+
+class PrivilegeConfirmedV1(PrivilegeDecision):
+    """The privilege is proven: the child stands in its class, with the effect of the first filing."""
+
+    fact: ClassVar[str] = "privilege_confirmed"
+    example: ClassVar[Mapping[str, Any]] = _decision("document_accepted")
+
+
+class PrivilegeRejectedV1(PrivilegeDecision):
+    """The privilege is not proven: the child stands in the general class."""
+
+    fact: ClassVar[str] = "privilege_rejected"
+    example: ClassVar[Mapping[str, Any]] = _decision("document_does_not_prove_it")
+
+
+class PrivilegeExpiredV1(PrivilegeDecision):
+    """The proof ran out: the child stands in the general class until it is renewed."""
+
+    fact: ClassVar[str] = "privilege_expired"
+    example: ClassVar[Mapping[str, Any]] = _decision("certificate_expired")
+
+
+class ReceiptKeyInUseV1(Event):
+    """Receipts are signed with this key from here on; keys before it stay valid for what they signed."""
+
+    producer: ClassVar[str] = "applications"
+    fact: ClassVar[str] = "receipt_key_in_use"
+    aggregate: ClassVar[str] = "receipt_key"
+    subject_field: ClassVar[str] = "key_id"
+    example: ClassVar[Mapping[str, Any]] = {
+        "key_id": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+        "public_key": "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+        "in_use_from": "2026-03-01T04:00:00.123Z",
+    }
+
+    key_id: Identifier
+    public_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="Ed25519, raw, in hex")]
+    in_use_from: Instant
+
+
 EVENTS: tuple[type[Event], ...] = (
     ApplicationSubmittedV1,
     ApplicationCorrectedV1,
     ApplicationWithdrawnV1,
     ApplicationRejectedV1,
+    PrivilegeConfirmedV1,
+    PrivilegeRejectedV1,
+    PrivilegeExpiredV1,
+    ReceiptKeyInUseV1,
 )

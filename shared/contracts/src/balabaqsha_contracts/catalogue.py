@@ -23,7 +23,9 @@ READERS: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("identity", "challenge"): ("notifications",),
         ("children", "child"): ("applications", "queue", "notifications"),
         ("applications", "application"): ("queue", "notifications"),
+        ("applications", "receipt_key"): ("queue",),
         ("queue", "entry"): ("applications", "notifications"),
+        ("queue", "ledger"): ("notifications",),
     }
 )
 

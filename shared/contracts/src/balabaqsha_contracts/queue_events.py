@@ -1,9 +1,11 @@
 """What queue states about a child's place."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from balabaqsha_contracts.event import Code, Event, Identifier, Instant, PublicForm, Year
+from pydantic import Field
+
+from balabaqsha_contracts.event import Code, Event, Identifier, Instant, PublicForm, Sha256, Year
 
 
 class EntryEvent(Event):
@@ -81,4 +83,91 @@ class ApplicationRefusedV1(EntryEvent):
     refused_at: Instant
 
 
-EVENTS: tuple[type[Event], ...] = (ApplicationQueuedV1, ApplicationRefusedV1)
+class PublicCategoryChanged(PublicForm):
+    """What other systems learn of a move between categories."""
+
+    application_id: Identifier
+    number: str
+    previous_category: Code
+    category: Code
+    ground: Code
+    rule_version: Identifier
+
+
+class CategoryChangedV1(EntryEvent):
+    """The child stands in another category, at the place of its first filing."""
+
+    fact: ClassVar[str] = "category_changed"
+    public: ClassVar[type[PublicForm] | None] = PublicCategoryChanged
+    example: ClassVar[Mapping[str, Any]] = {
+        "application_id": "019a0000-0000-7000-8000-000000000004",
+        "number": "7KQ2-9DMX-4T0H-WZ8C-V",
+        "account_id": "019a0000-0000-7000-8000-000000000001",
+        "previous_category": "c16",
+        "category": "c13",
+        "ground": "privilege_confirmed",
+        "rule_version": "2026.1",
+        "changed_at": "2026-03-05T04:00:00.000Z",
+    }
+
+    account_id: Identifier | None
+    previous_category: Code
+    category: Code
+    ground: Code
+    rule_version: Identifier
+    changed_at: Instant
+
+
+class PublicCheckpointSigned(PublicForm):
+    """The whole checkpoint: whoever keeps it is a witness."""
+
+    ledger: Identifier
+    size: int
+    root: Sha256
+    count_root: Sha256
+    list_hash: Sha256
+    rules: Sha256
+    previous: Sha256
+    key: Identifier
+    body: str
+    signature: str
+    at: Instant
+
+
+class CheckpointSignedV1(Event):
+    """The state of the ledger at a size, signed; `body` is what was signed, as docs/reference/ledger.md says."""
+
+    producer: ClassVar[str] = "queue"
+    fact: ClassVar[str] = "checkpoint_signed"
+    aggregate: ClassVar[str] = "ledger"
+    subject_field: ClassVar[str] = "ledger"
+    public: ClassVar[type[PublicForm] | None] = PublicCheckpointSigned
+    example: ClassVar[Mapping[str, Any]] = {
+        "ledger": "ledger",
+        "size": 3,
+        "root": "a" * 64,
+        "count_root": "b" * 64,
+        "list_hash": "c" * 64,
+        "rules": "d" * 64,
+        "previous": "0" * 64,
+        "key": "0123456789abcdef",
+        "body": '{"at":1772337600000,"count_root":"bb","size":3}',
+        "signature": "e" * 128,
+        "at": "2026-03-01T04:00:00.000Z",
+    }
+
+    #: Which ledger: a deployment has one.
+    ledger: Identifier
+    size: Annotated[int, Field(ge=1, description="How many leaves the checkpoint covers")]
+    root: Sha256
+    count_root: Sha256
+    list_hash: Sha256
+    rules: Sha256
+    previous: Sha256
+    key: Identifier
+    body: Annotated[str, Field(max_length=1000, description="The canonical JSON that was signed")]
+    signature: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$", description="Ed25519, in hexadecimal digits")]
+    at: Instant
+
+
+EVENTS: tuple[type[Event], ...] = (ApplicationQueuedV1, ApplicationRefusedV1, CategoryChangedV1, CheckpointSignedV1)

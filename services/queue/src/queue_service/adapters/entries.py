@@ -1,11 +1,14 @@
 """Entries in PostgreSQL."""
 
+import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass
+from queue_service.domain.rule_set import GENERAL_PURPOSE
 from queue_service.use_cases.ports import EntryRow
 
 _ADD = text(
@@ -23,11 +26,22 @@ _GET = text("select * from entry where application_id = :id for update")
 _LEAVE = text(
     "update entry set state = 'left', left_reason = :reason, version = version + 1 where application_id = :id"
 )
+_REQUEUE = text(
+    "update entry set state = 'queued', left_reason = null, version = version + 1 where application_id = :id"
+)
 _MOVE = text(
     """
     update entry set group_type = :group_type, language = :language, purpose = :purpose, list = :list,
-        version = version + 1
+        class = :class, claimed_class = :claimed_class, claim_state = :claim_state, version = version + 1
     where application_id = :application_id
+    """
+)
+_OFFER = text("update entry set state = 'offered', version = version + 1 where code = any(:codes) and state = 'queued'")
+_KNOWN_LIST = text("select list from waiting_list where territory = :territory and purpose = :purpose")
+_NEW_LIST = text(
+    """
+    insert into waiting_list (list, territory, purpose) values (:list, :territory, :purpose)
+    on conflict (territory, purpose) do nothing
     """
 )
 
@@ -49,8 +63,27 @@ class EntryRepository:
     async def leave(self, application_id: str, *, reason: str) -> None:
         await self._connection.execute(_LEAVE, {"id": application_id, "reason": reason})
 
+    async def requeue(self, application_id: str) -> None:
+        """The entry waits again."""
+        await self._connection.execute(_REQUEUE, {"id": application_id})
+
     async def move(self, entry: EntryRow) -> None:
         await self._connection.execute(_MOVE, _columns(entry))
+
+    async def offer(self, codes: Sequence[str]) -> None:
+        """Everybody of these codes has been drawn."""
+        await self._connection.execute(_OFFER, {"codes": list(codes)})
+
+    async def waiting_list(self, *, territory: str, purpose: str) -> str:
+        """The list's name: the territory itself, or for a special purpose a random one that says nothing."""
+        if purpose == GENERAL_PURPOSE:
+            return territory
+        place = {"territory": territory, "purpose": purpose}
+        known = (await self._connection.execute(_KNOWN_LIST, place)).scalar_one_or_none()
+        if known is None:
+            await self._connection.execute(_NEW_LIST, place | {"list": f"w{secrets.token_hex(8)}"})
+            known = (await self._connection.execute(_KNOWN_LIST, place)).scalar_one()
+        return str(known)
 
     async def link_child(self, *, child_id: str, account_id: str) -> None:
         await self._connection.execute(

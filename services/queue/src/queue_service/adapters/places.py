@@ -106,6 +106,7 @@ def _place(row: Row[Any]) -> CountedPlace:
     return CountedPlace(
         entry=entry_of(row),
         standing=row.standing,
+        atom=Atom(row.own_cohort, PrivilegeClass(row.own_class)) if row.standing else entry_of(row).atom,
         ahead=_atoms(row.ahead),
         totals=_atoms(row.totals),
         progress=row.progress or {},

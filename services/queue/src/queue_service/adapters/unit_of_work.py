@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from balabaqsha_chassis.database import UnitOfWork
 from balabaqsha_chassis.outbox import Outbox
 from queue_service.adapters.entries import EntryRepository
-from queue_service.adapters.ledger import LedgerRepository, PendingRepository
+from queue_service.adapters.ledger import LedgerRepository
+from queue_service.adapters.pending import PendingRepository
 from queue_service.adapters.places import PlaceReader
 from queue_service.adapters.rules import RuleRepository, RuleShelf
 

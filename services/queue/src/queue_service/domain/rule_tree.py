@@ -1,6 +1,6 @@
 """The shape of a rule set: categories, sequences of them, and ratios between them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from queue_service.domain.atoms import Atom
@@ -59,23 +59,31 @@ def validate(root: Node) -> None:
     """Raise `RuleSetInvalidError` unless every atom and code stands once and every ratio is sound."""
     codes = [category.code for category in categories(root)]
     atoms = [atom for category in categories(root) for atom in category.atoms]
-    if len(codes) != len(set(codes)):
-        raise RuleSetInvalidError("a category stands twice")
-    if len(atoms) != len(set(atoms)):
-        raise RuleSetInvalidError("a cohort and class stand in two categories")
     names = [mix.name for mix in mixes(root)]
-    if len(names) != len(set(names)):
-        raise RuleSetInvalidError("a ratio stands twice")
+    _refuse_twice(codes, "a category stands twice", fault="category_twice")
+    _refuse_twice(atoms, "a cohort and class stand in two categories", fault="cohort_twice")
+    _refuse_twice(names, "a ratio stands twice", fault="ratio_twice")
     for mix in mixes(root):
         _validate_mix(mix)
 
 
+def _refuse_twice(values: Sequence[object], message: str, *, fault: str) -> None:
+    if len(values) != len(set(values)):
+        raise RuleSetInvalidError(message, fault=fault, at="/tree")
+
+
 def _validate_mix(mix: Mix) -> None:
     if not 1 <= len(mix.word) <= LONGEST_WORD:
-        raise RuleSetInvalidError(f"the word of {mix.name} has {len(mix.word)} letters")
+        raise RuleSetInvalidError(
+            f"the word of {mix.name} has {len(mix.word)} letters", fault="word_length", at="/tree"
+        )
     if set(mix.word) != set(range(len(mix.children))):
-        raise RuleSetInvalidError(f"the word of {mix.name} does not name each of its children")
+        raise RuleSetInvalidError(
+            f"the word of {mix.name} does not name each of its children", fault="word_incomplete", at="/tree"
+        )
     for category in categories(mix):
         if len({atom.cohort for atom in category.atoms}) > 1:
             # The number in the cohort has a closed form only so.
-            raise RuleSetInvalidError(f"{category.code} below {mix.name} spans cohorts")
+            raise RuleSetInvalidError(
+                f"{category.code} below {mix.name} spans cohorts", fault="ratio_spans_cohorts", at="/tree"
+            )

@@ -1,40 +1,14 @@
-"""What one sealing makes of the appended changes: sequence numbers, leaves, and the movement of the counts."""
+"""What one sealing makes of the appended changes: sequence numbers, leaves, and what moves with them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from queue_service.domain.atoms import Atom, Key
-from queue_service.domain.leaves import canonical, lateness, leaf_hash
+from queue_service.domain.changes import ChangeKind, progress_of
+from queue_service.domain.folding import Movement, Stand, overtaken, step
+from queue_service.domain.leaves import Leaf, canonical, lateness, leaf_hash
 from queue_service.domain.slots import slots_of
-
-
-class ChangeKind(StrEnum):
-    """What happened to one child's entry."""
-
-    ENTERED = "entered"
-    REFUSED = "refused"
-    LEFT = "left"
-
-
-_SIGN: Mapping[ChangeKind, int] = {ChangeKind.ENTERED: 1, ChangeKind.REFUSED: 0, ChangeKind.LEFT: -1}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """An appended change, waiting for its number."""
-
-    id: int
-    kind: ChangeKind
-    waiting_list: str
-    atom: Atom
-    key: Key
-    receipt_hash: str
-    attributes: str
-    #: Why it left or was refused; empty for an entry.
-    reason: str
 
 
 class Cell(NamedTuple):
@@ -47,12 +21,18 @@ class Cell(NamedTuple):
     slot: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealedLeaf:
+class Count(NamedTuple):
+    """How many stand in a cell, and how many of them are held."""
+
+    n: int
+    held: int
+
+
+class SealedLeaf(NamedTuple):
     """A leaf with its place in the ledger."""
 
     seq: int
-    change: Change
+    leaf: Leaf
     data: bytes
     hash: bytes
 
@@ -62,49 +42,108 @@ class Sealing:
     """Everything one sealing writes, together or not at all."""
 
     leaves: tuple[SealedLeaf, ...]
-    counts: Mapping[Cell, int]
-    #: Application code -> the entry it now stands by, or None when it stands nowhere.
-    standing: Mapping[str, Change | None]
+    movements: tuple[Movement, ...]
+    counts: Mapping[Cell, Count]
+    #: Application code -> where it now stands, or None when it stands nowhere; only what changed.
+    stands: Mapping[str, Stand | None]
+    #: Leaves that moved ratios: (leaf, ratio, next slot).
+    progress: Sequence[tuple[SealedLeaf, str, int]]
+    #: Leaves by which rules came into force.
+    rules: tuple[SealedLeaf, ...]
+    #: Changes that a draw came before, which are in no ledger.
+    aside: tuple[Leaf, ...]
 
 
-def seal(changes: Iterable[Change], *, after_seq: int, at_ms: int) -> Sealing:
-    """Number the changes without a gap from `after_seq + 1`, in the order given."""
-    leaves = tuple(_sealed(change, seq=seq, at_ms=at_ms) for seq, change in enumerate(changes, start=after_seq + 1))
-    counts: Counter[Cell] = Counter()
-    standing: dict[str, Change | None] = {}
-    for leaf in leaves:
-        sign = _SIGN[leaf.change.kind]
-        if sign:
-            counts.update(dict.fromkeys(cells_of(leaf.change), sign))
-            standing[leaf.change.key.code] = leaf.change if sign > 0 else None
-    return Sealing(leaves=leaves, counts={cell: n for cell, n in counts.items() if n}, standing=standing)
+@dataclass(slots=True)
+class Fold:
+    """Leaves folded one after the other on top of where children stood before.
+
+    `stands` must know every code of the leaves that stood before; codes it does not know stand nowhere.
+    """
+
+    stands: dict[str, Stand | None]
+    changed: dict[str, Stand | None] = field(default_factory=dict)
+    movements: list[Movement] = field(default_factory=list)
+    counts: Counter[tuple[Cell, bool]] = field(default_factory=Counter)
+
+    def add(self, leaf: Leaf) -> None:
+        """Fold one leaf in; raises `LeafImpossibleError` for one that does not fit."""
+        code = leaf.get("code")
+        if code is None:
+            return
+        before = self.stands.get(str(code))
+        after = step(leaf, before)
+        self.movements.extend(after.movements)
+        if after.stand != before:
+            self._count(before, -1)
+            self._count(after.stand, 1)
+            self.stands[str(code)] = self.changed[str(code)] = after.stand
+
+    def _count(self, stand: Stand | None, sign: int) -> None:
+        if stand is not None:
+            for cell in cells_of(stand):
+                self.counts[cell, False] += sign
+                if stand.held_ground is not None:
+                    self.counts[cell, True] += sign
+
+    def differences(self) -> dict[Cell, Count]:
+        """By how much each cell changed, for those that did."""
+        cells = {cell: Count(self.counts[cell, False], self.counts[cell, True]) for cell, _ in self.counts}
+        return {cell: count for cell, count in cells.items() if count != (0, 0)}
 
 
-def cells_of(change: Change) -> tuple[Cell, ...]:
+def seal(contents: Iterable[Leaf], *, after_seq: int, at_ms: int, stands: Mapping[str, Stand | None]) -> Sealing:
+    """Number the changes without a gap from `after_seq + 1`, in the order given, and fold them.
+
+    A change about a child that a draw has taken out of the list before its turn came is set aside: it has become a
+    matter of the voucher.
+    """
+    fold = Fold(stands=dict(stands))
+    leaves: list[SealedLeaf] = []
+    aside: list[Leaf] = []
+    for content in contents:
+        if overtaken(content, fold.stands.get(str(content.get("code")))):
+            aside.append(content)
+            continue
+        leaves.append(_sealed(content, seq=after_seq + 1 + len(leaves), at_ms=at_ms))
+        fold.add(leaves[-1].leaf)
+    return Sealing(
+        leaves=tuple(leaves),
+        movements=tuple(fold.movements),
+        counts=fold.differences(),
+        stands=fold.changed,
+        progress=tuple(_moved_ratios(leaves)),
+        rules=tuple(sealed for sealed in leaves if sealed.leaf["kind"] == ChangeKind.RULES_IN_FORCE),
+        aside=tuple(aside),
+    )
+
+
+def _moved_ratios(leaves: Iterable[SealedLeaf]) -> Iterator[tuple[SealedLeaf, str, int]]:
+    for sealed in leaves:
+        if sealed.leaf["kind"] == ChangeKind.OFFERED:
+            for node, slot in progress_of(str(sealed.leaf.get("progress", ""))).items():
+                yield sealed, node, slot
+
+
+def cells_of(stand: Stand) -> tuple[Cell, ...]:
     """The four counts a child is part of."""
-    slots = slots_of(change.key.filed_at_ms)
-    atom = (change.waiting_list, change.atom.cohort, change.atom.privilege_class.value)
+    slots = slots_of(stand.key.filed_at_ms)
+    atom = (stand.waiting_list, stand.atom.cohort, stand.atom.privilege_class.value)
     return tuple(Cell(*atom, level, slot) for level, slot in enumerate((0, slots.month, slots.day, slots.hour)))
 
 
-def _sealed(change: Change, *, seq: int, at_ms: int) -> SealedLeaf:
-    leaf: dict[str, str | int] = {
-        "seq": seq,
-        "at": at_ms,
-        "list": change.waiting_list,
-        "code": change.key.code,
-        "kind": change.kind.value,
-    }
-    if change.kind is ChangeKind.ENTERED:
-        leaf |= {
-            "cohort": change.atom.cohort,
-            "class": change.atom.privilege_class.value,
-            "filed_at": change.key.filed_at_ms,
-            "receipt_hash": change.receipt_hash,
-            "attributes": change.attributes,
-        }
-        leaf |= lateness(filed_at_ms=change.key.filed_at_ms, sealed_at_ms=at_ms)
-    else:
-        leaf["reason"] = change.reason
+def _sealed(content: Leaf, *, seq: int, at_ms: int) -> SealedLeaf:
+    leaf = dict(content) | {"seq": seq, "at": at_ms}
+    if leaf["kind"] == ChangeKind.ENTERED:
+        leaf = _with_lateness(leaf, at_ms)
     data = canonical(leaf)
-    return SealedLeaf(seq=seq, change=change, data=data, hash=leaf_hash(data))
+    return SealedLeaf(seq, leaf, data, leaf_hash(data))
+
+
+def _with_lateness(leaf: dict[str, str | int], at_ms: int) -> dict[str, str | int]:
+    """A ground known beforehand is told only by a leaf that is late."""
+    known = leaf.pop("ground", None)
+    late = dict(lateness(filed_at_ms=int(leaf["filed_at"]), sealed_at_ms=at_ms))
+    if late and known is not None:
+        late["ground"] = known
+    return leaf | late

@@ -1,5 +1,7 @@
 """What the queue service hears."""
 
+from collections.abc import Mapping
+
 from balabaqsha_chassis.consumer import Delivery, Subscriptions
 from balabaqsha_chassis.ended_sessions import remember_ended_sessions
 from balabaqsha_contracts.applications_events import (
@@ -7,14 +9,22 @@ from balabaqsha_contracts.applications_events import (
     ApplicationRejectedV1,
     ApplicationSubmittedV1,
     ApplicationWithdrawnV1,
+    PrivilegeConfirmedV1,
+    PrivilegeExpiredV1,
+    PrivilegeRejectedV1,
+    ReceiptKeyInUseV1,
 )
 from balabaqsha_contracts.children_events import ChildLinkedV1, ChildUnlinkedV1
+from balabaqsha_contracts.event import Event
 from balabaqsha_contracts.identity_events import AccountErasedV1, SessionsEndedV1
 from queue_service.adapters.unit_of_work import QueueUnitOfWork
+from queue_service.domain.atoms import ClaimState, PrivilegeClass
+from queue_service.domain.changes import key
 from queue_service.use_cases.correct_wishes import CorrectWishes, correct_wishes
 from queue_service.use_cases.enter_waiting_list import EnterWaitingList, enter_waiting_list
 from queue_service.use_cases.follow_children import forget_account, link_child, unlink_child
 from queue_service.use_cases.leave_waiting_list import LeaveWaitingList, leave_waiting_list
+from queue_service.use_cases.move_class import MoveClass, move_class
 
 
 async def on_application_submitted(event: ApplicationSubmittedV1, delivery: Delivery[QueueUnitOfWork]) -> None:
@@ -32,6 +42,28 @@ async def on_application_ended(
 ) -> None:
     command = LeaveWaitingList(application_id=event.application_id, reason=event.ground)
     await leave_waiting_list(command, unit_of_work=delivery.unit_of_work)
+
+
+async def on_privilege_decided(
+    event: PrivilegeConfirmedV1 | PrivilegeRejectedV1 | PrivilegeExpiredV1, delivery: Delivery[QueueUnitOfWork]
+) -> None:
+    command = MoveClass(
+        application_id=event.application_id,
+        claimed_class=PrivilegeClass(event.privilege_class),
+        claim_state=_CLAIM_STATES[type(event)],
+    )
+    await move_class(command, unit_of_work=delivery.unit_of_work, clock=delivery.state.clock)
+
+
+_CLAIM_STATES: Mapping[type[Event], ClaimState] = {
+    PrivilegeConfirmedV1: ClaimState.CONFIRMED,
+    PrivilegeRejectedV1: ClaimState.REJECTED,
+    PrivilegeExpiredV1: ClaimState.EXPIRED,
+}
+
+
+async def on_receipt_key_in_use(event: ReceiptKeyInUseV1, delivery: Delivery[QueueUnitOfWork]) -> None:
+    await delivery.unit_of_work.pending.append(key(name="receipt", public=event.public_key))
 
 
 async def on_child_linked(event: ChildLinkedV1, delivery: Delivery[QueueUnitOfWork]) -> None:
@@ -61,6 +93,10 @@ SUBSCRIPTIONS: Subscriptions = {
     ApplicationCorrectedV1: on_application_corrected,
     ApplicationWithdrawnV1: on_application_ended,
     ApplicationRejectedV1: on_application_ended,
+    PrivilegeConfirmedV1: on_privilege_decided,
+    PrivilegeRejectedV1: on_privilege_decided,
+    PrivilegeExpiredV1: on_privilege_decided,
+    ReceiptKeyInUseV1: on_receipt_key_in_use,
     ChildLinkedV1: on_child_linked,
     ChildUnlinkedV1: on_child_unlinked,
     AccountErasedV1: on_account_erased,

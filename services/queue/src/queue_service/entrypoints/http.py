@@ -11,10 +11,12 @@ from balabaqsha_chassis.principal import PrincipalDep
 from balabaqsha_chassis.representation import json_response, language_of
 from queue_service.domain.errors import (
     EntryUnknownError,
+    LeafImpossibleError,
     NumberUnknownError,
     QueueError,
     RuleSetInvalidError,
     RuleVersionUnknownError,
+    RunUnknownError,
     TerritoryUnknownError,
 )
 from queue_service.entrypoints.http_models import (
@@ -36,6 +38,8 @@ STATUSES: Mapping[type[QueueError], int] = {
     TerritoryUnknownError: 404,
     RuleVersionUnknownError: 404,
     RuleSetInvalidError: 409,
+    LeafImpossibleError: 409,
+    RunUnknownError: 404,
 }
 
 LanguageDep = Annotated[Language, Depends(language_of)]

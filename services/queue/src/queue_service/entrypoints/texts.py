@@ -24,6 +24,16 @@ PROBLEM_TEXTS: ProblemTexts = {
         "ru": "Такой версии правил нет.",
         "en": "There is no such version of the rules.",
     },
+    "leaf_impossible": {
+        "kk": "Кезек журналында мұндай өзгеріс болуы мүмкін емес.",
+        "ru": "Такое изменение в журнале очереди невозможно.",
+        "en": "Such a change is impossible in the ledger.",
+    },
+    "run_not_found": {
+        "kk": "Мұндай ваучер бөлу болған жоқ.",
+        "ru": "Такой выдачи ваучеров не было.",
+        "en": "There was no such issue of vouchers.",
+    },
     "rule_set_invalid": {
         "kk": "Ережелер жинағы қате.",
         "ru": "Набор правил составлен неверно.",
@@ -37,6 +47,11 @@ WHY_TEXTS: dict[str, Texts] = {
         "kk": "Өтінім кезекке қойылды, нөмірі бірнеше секундта шығады.",
         "ru": "Заявка принята в очередь, номер появится через несколько секунд.",
         "en": "The application is in the queue; its number appears within seconds.",
+    },
+    "voucher_offered": {
+        "kk": "Балаға ваучер берілді, сондықтан ол енді кезекте тұрған жоқ.",
+        "ru": "Ребёнку выдан ваучер, поэтому в очереди он больше не стоит.",
+        "en": "The child was offered a voucher and so no longer stands in the queue.",
     },
     "left_waiting_list": {
         "kk": "Өтінім кезектен шықты.",

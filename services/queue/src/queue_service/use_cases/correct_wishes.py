@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from queue_service.domain.rule_set import waiting_list_of
-from queue_service.domain.sealing import ChangeKind
+from queue_service.domain.changes import left
+from queue_service.domain.folding import MOVED_LIST
+from queue_service.use_cases.enter_waiting_list import entrance
 from queue_service.use_cases.ports import UnitOfWork
-
-MOVED = "moved_list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +29,10 @@ async def correct_wishes(command: CorrectWishes, *, unit_of_work: UnitOfWork) ->
         group_type=command.group_type,
         language=command.language,
         purpose=purpose,
-        waiting_list=waiting_list_of(territory=entry.territory, purpose=purpose),
+        waiting_list=await unit_of_work.entries.waiting_list(territory=entry.territory, purpose=purpose),
     )
     await unit_of_work.entries.move(corrected)
     if corrected.waiting_list != entry.waiting_list:
-        await unit_of_work.pending.append(entry, kind=ChangeKind.LEFT, reason=MOVED)
-        await unit_of_work.pending.append(corrected, kind=ChangeKind.ENTERED)
+        gone = left(waiting_list=entry.waiting_list, code=entry.key.code, reason=MOVED_LIST)
+        await unit_of_work.pending.append(gone)
+        await unit_of_work.pending.append(entrance(corrected, late_ground=MOVED_LIST))

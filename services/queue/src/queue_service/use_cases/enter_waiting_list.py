@@ -6,8 +6,9 @@ from balabaqsha_chassis.clock import Clock, to_milliseconds
 from balabaqsha_contracts.applications_events import ApplicationSubmittedV1
 from balabaqsha_contracts.queue_events import ApplicationQueuedV1, ApplicationRefusedV1
 from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass, class_in_force, cohort_of
-from queue_service.domain.rule_set import RuleSet, waiting_list_of
-from queue_service.domain.sealing import ChangeKind
+from queue_service.domain.changes import entered, refused
+from queue_service.domain.leaves import Leaf
+from queue_service.domain.rule_set import RuleSet
 from queue_service.use_cases.ports import EntryRow, UnitOfWork
 
 NO_CATEGORY = "no_category"
@@ -26,22 +27,42 @@ async def enter_waiting_list(command: EnterWaitingList, *, unit_of_work: UnitOfW
     A child that no category takes is refused, and the refusal goes into the ledger too.
     """
     rules = await unit_of_work.rules.in_force()
-    entry = _entry(command.submitted, rules, clock)
+    entry = await _entry(command.submitted, rules, unit_of_work=unit_of_work, clock=clock)
     category = rules.category_of_atom.get(entry.atom)
     if category is None:
         entry = replace(entry, state="refused", left_reason=NO_CATEGORY)
     if not await unit_of_work.entries.add(entry):
         return entry
     if category is None:
-        await unit_of_work.pending.append(entry, kind=ChangeKind.REFUSED, reason=NO_CATEGORY)
+        await unit_of_work.pending.append(_refusal(entry))
         await unit_of_work.outbox.add(_refused(entry, clock))
     else:
-        await unit_of_work.pending.append(entry, kind=ChangeKind.ENTERED)
+        await unit_of_work.pending.append(entrance(entry))
         await unit_of_work.outbox.add(_queued(entry, command.submitted, category=category, rules=rules, clock=clock))
     return entry
 
 
-def _entry(submitted: ApplicationSubmittedV1, rules: RuleSet, clock: Clock) -> EntryRow:
+def entrance(entry: EntryRow, *, late_ground: str | None = None) -> Leaf:
+    """The leaf by which an entry joins its list."""
+    return entered(
+        waiting_list=entry.waiting_list,
+        atom=entry.atom,
+        key=entry.key,
+        receipt_hash=entry.receipt_hash,
+        attributes=entry.attributes,
+        late_ground=late_ground,
+    )
+
+
+def _refusal(entry: EntryRow) -> Leaf:
+    return refused(
+        waiting_list=entry.waiting_list, code=entry.key.code, reason=NO_CATEGORY, receipt_hash=entry.receipt_hash
+    )
+
+
+async def _entry(
+    submitted: ApplicationSubmittedV1, rules: RuleSet, *, unit_of_work: UnitOfWork, clock: Clock
+) -> EntryRow:
     privilege = submitted.privilege
     claimed = PrivilegeClass(privilege.privilege_class) if privilege else None
     state = ClaimState(privilege.state) if privilege else None
@@ -54,7 +75,7 @@ def _entry(submitted: ApplicationSubmittedV1, rules: RuleSet, clock: Clock) -> E
         account_id=submitted.account_id,
         territory=territory,
         purpose=purpose,
-        waiting_list=waiting_list_of(territory=territory, purpose=purpose),
+        waiting_list=await unit_of_work.entries.waiting_list(territory=territory, purpose=purpose),
         atom=Atom(cohort_of(submitted.birth_date), class_in_force(claimed, state)),
         claimed_class=claimed,
         claim_state=state,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queue_service.domain.sealing import ChangeKind
+from queue_service.domain.changes import left
 from queue_service.use_cases.ports import UnitOfWork
 
 
@@ -20,4 +20,4 @@ async def leave_waiting_list(command: LeaveWaitingList, *, unit_of_work: UnitOfW
     if entry is None or entry.state != "queued":
         return
     await unit_of_work.entries.leave(command.application_id, reason=command.reason)
-    await unit_of_work.pending.append(entry, kind=ChangeKind.LEFT, reason=command.reason)
+    await unit_of_work.pending.append(left(waiting_list=entry.waiting_list, code=entry.key.code, reason=command.reason))

@@ -1,14 +1,17 @@
 """What the waiting list needs from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from balabaqsha_contracts.event import Event
 from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass
+from queue_service.domain.changes import Change
+from queue_service.domain.folding import Stand
+from queue_service.domain.leaves import Leaf
 from queue_service.domain.rule_set import RuleSet
-from queue_service.domain.sealing import Change, ChangeKind, Sealing
+from queue_service.domain.sealing import Sealing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class CountedPlace:
     entry: EntryRow
     #: Whether the entry is in the counts; the rest is empty otherwise.
     standing: bool
+    #: Where the counts have it; what the entry itself knows may be a moment ahead of them.
+    atom: Atom
     #: Of each atom of the child's category: how many have an earlier key.
     ahead: Mapping[Atom, int]
     #: Of each atom of the waiting list: how many stand in it.
@@ -51,6 +56,14 @@ class CountedPlace:
     rule_version: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """How far the ledger has come, and since when nothing was missing from it."""
+
+    seq: int
+    as_of: datetime
+
+
 class Entries(Protocol):
     """The entries of all waiting lists."""
 
@@ -58,6 +71,9 @@ class Entries(Protocol):
     async def get_for_update(self, application_id: str) -> EntryRow | None: ...
     async def leave(self, application_id: str, *, reason: str) -> None: ...
     async def move(self, entry: EntryRow) -> None: ...
+    async def requeue(self, application_id: str) -> None: ...
+    async def offer(self, codes: Sequence[str]) -> None: ...
+    async def waiting_list(self, *, territory: str, purpose: str) -> str: ...
     async def link_child(self, *, child_id: str, account_id: str) -> None: ...
     async def unlink_child(self, *, child_id: str, account_id: str) -> None: ...
     async def forget_account(self, account_id: str) -> None: ...
@@ -66,17 +82,21 @@ class Entries(Protocol):
 class PendingChanges(Protocol):
     """Changes that wait for their sequence number."""
 
-    async def append(self, entry: EntryRow, *, kind: ChangeKind, reason: str = "") -> None: ...
+    async def append(self, content: Leaf) -> None: ...
     async def take(self, *, limit: int) -> Sequence[Change]: ...
     async def remove(self, changes: Sequence[Change]) -> None: ...
 
 
 class Ledger(Protocol):
-    """The append-only record, its head and the counts that follow it."""
+    """The append-only record, its head and what follows from it."""
 
-    async def lock_head(self) -> int: ...
-    async def write(self, sealing: Sealing, *, at: datetime) -> None: ...
+    async def lock_head(self) -> Head: ...
+    async def stands(self, codes: Collection[str]) -> Mapping[str, Stand | None]: ...
+    async def write(self, sealing: Sealing, *, at: datetime, words: Mapping[str, Mapping[str, int]]) -> None: ...
     async def confirm_head(self, *, at: datetime) -> None: ...
+    async def has_run(self, run: str) -> bool: ...
+    async def free(self, waiting_list: str) -> tuple[Mapping[Atom, int], Mapping[str, int]]: ...
+    async def first_free(self, waiting_list: str, atoms: Collection[Atom], *, limit: int) -> Sequence[str]: ...
 
 
 class Rules(Protocol):

@@ -52,12 +52,12 @@ async def _position(place: CountedPlace, rules: Rules) -> Position:
     rule_set = await rules.version(place.rule_version)
     if rule_set is None:
         raise RuleVersionUnknownError
-    category = rule_set.category_of_atom.get(place.entry.atom)
+    category = rule_set.category_of_atom.get(place.atom)
     return Position(
         application_id=place.entry.application_id,
         number=place.entry.key.code,
         territory=place.entry.territory,
-        cohort=place.entry.atom.cohort,
+        cohort=place.atom.cohort,
         category=category,
         category_label=rule_set.labels.get(category or "", {}),
         filed_at_ms=place.entry.key.filed_at_ms,
@@ -70,6 +70,8 @@ async def _position(place: CountedPlace, rules: Rules) -> Position:
 
 
 def _why(place: CountedPlace, category: str | None) -> str | None:
+    if place.entry.state == "offered":
+        return "voucher_offered"
     if place.entry.state == "left":
         return "left_waiting_list"
     if place.entry.state == "refused" or category is None:
@@ -78,7 +80,7 @@ def _why(place: CountedPlace, category: str | None) -> str | None:
 
 
 def _numbers(place: CountedPlace, category: str, rule_set: RuleSet) -> Numbers:
-    cohort = place.entry.atom.cohort
+    cohort = place.atom.cohort
     totals: dict[str, int] = {}
     for atom, count in place.totals.items():
         code = rule_set.category_of_atom.get(atom)

@@ -1,0 +1,25 @@
+"""One who had left, or was offered a voucher, stands again at the place of the first filing."""
+
+from dataclasses import dataclass
+
+from queue_service.domain.changes import restored
+from queue_service.use_cases.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreEntry:
+    """Who comes back, and the coded reason."""
+
+    application_id: str
+    reason: str
+
+
+async def restore_entry(command: RestoreEntry, *, unit_of_work: UnitOfWork) -> None:
+    """Append the return, with the class and filing time the entry has; one who waits already is left alone."""
+    entry = await unit_of_work.entries.get_for_update(command.application_id)
+    if entry is None or entry.state not in ("left", "offered"):
+        return
+    await unit_of_work.entries.requeue(command.application_id)
+    await unit_of_work.pending.append(
+        restored(waiting_list=entry.waiting_list, atom=entry.atom, key=entry.key, reason=command.reason)
+    )
