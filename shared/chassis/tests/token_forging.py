@@ -159,6 +159,8 @@ ATTACKS: dict[str, Callable[[Issuer], str | None]] = {
     "roles a text": lambda i: "Bearer " + signed(i, roles="operator"),
     "roles null": lambda i: "Bearer " + signed(i, roles=None),
     "roles of objects": lambda i: "Bearer " + signed(i, roles=[{}]),
+    "territories a text": lambda i: "Bearer " + signed(i, territories="all"),
+    "territories of numbers": lambda i: "Bearer " + signed(i, territories=[750000000]),
     "claims no object": lambda i: (
         "Bearer " + jws.serialize_compact({"alg": "ES256", "typ": "at+jwt", "kid": i.key.kid}, b"[]", i.key)
     ),

@@ -16,6 +16,7 @@ from balabaqsha_cli.launch.choices import read_choices
 from balabaqsha_cli.launch.instance import current_instance, root
 from balabaqsha_cli.parking import commands as parking_commands
 from balabaqsha_cli.refusals import LaunchRefusedError
+from balabaqsha_cli.staff_command import run_staff_command
 from balabaqsha_cli.subscribers import commands as subscriber_commands
 
 REFUSED = 1
@@ -47,6 +48,14 @@ def down() -> None:
 def migrate() -> None:
     """Bring every database to its newest schema."""
     commands.migrate(current_instance(os.environ), choices=read_choices(os.environ))
+
+
+@app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def staff(context: typer.Context) -> None:
+    """Admit, change, disable and list those who run the system; `staff --help` says how."""
+    instance = current_instance(os.environ)
+    code = run_staff_command(instance, choices=read_choices(os.environ), arguments=context.args)
+    raise typer.Exit(code)
 
 
 @app.command(name="endpoints")

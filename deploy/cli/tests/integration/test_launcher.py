@@ -36,6 +36,9 @@ class Ready(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+if "staff" in sys.argv:
+    print(*sys.argv[1:], "made-up" if "IDENTITY_DEVELOPMENT_STAFF" in os.environ else "typed")
+    sys.exit(3 if "--refused" in sys.argv else 0)
 if "migrate" not in sys.argv:
     given = [argument for argument in sys.argv if argument.startswith("--port=")]
     port = given[0].removeprefix("--port=") if given else os.environ["%s_HTTP_PORT"]
@@ -149,6 +152,23 @@ class TestASystemThatRuns:
         assert {*SERVICES, "gateway", "register", "sms", "mail", "postgres", "rabbitmq"} == set(endpoints["pids"])
         assert (installation.instance / "endpoints.json").stat().st_mode & 0o777 == 0o600
 
+    def test_staff_are_made_before_it_is_ready_and_their_secrets_told(self, installation: Installation) -> None:
+        staff = installation.endpoints()["staff"]
+        kept = json.loads((installation.instance / "secrets.json").read_text(encoding="utf-8"))
+
+        log = (installation.instance / "logs" / "identity-staff.log").read_text(encoding="utf-8")
+
+        assert log == "staff put made-up\n"
+        assert {"role", "login", "password", "totp_secret"} <= set(staff[0])
+        assert all(one["password"] == kept[f"staff/{one['login']}/password"] for one in staff)
+
+    def test_the_command_of_staff_is_identitys_own(self, installation: Installation) -> None:
+        told = installation.run("staff", "add", "--login", "dana.o", "--help")
+        refused = installation.run("staff", "--refused")
+
+        assert (told.returncode, told.stdout) == (0, "staff add --login dana.o --help typed\n")
+        assert refused.returncode == 3
+
     def test_everything_listens_on_the_loopback_address_alone(self, installation: Installation) -> None:
         processes = [psutil.Process(pid) for pid in installation.endpoints()["pids"].values()]
 
@@ -236,6 +256,13 @@ class TestASystemThatIsDown:
 
     def test_its_endpoints_are_refused_in_one_line(self, installation: Installation) -> None:
         refused = installation.run("endpoints")
+
+        assert refused.returncode == 1
+        assert refused.stderr.count("\n") == 1
+        assert "does not run" in refused.stderr
+
+    def test_its_staff_cannot_be_changed(self, installation: Installation) -> None:
+        refused = installation.run("staff", "list")
 
         assert refused.returncode == 1
         assert refused.stderr.count("\n") == 1

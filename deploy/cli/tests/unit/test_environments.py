@@ -66,6 +66,14 @@ def test_identity_gets_only_the_public_halves(layout: Layout) -> None:
     assert "d" in opened
 
 
+def test_each_signing_key_is_known_to_its_service_alone(layout: Layout) -> None:
+    told = {name: "".join(serving_environment(name, layout=layout).values()) for name in (*SERVICES, GATEWAY)}
+
+    for secret, owner in (("applications/receipt_key", "applications"), ("queue/checkpoint_key", "queue")):
+        assert [name for name, text in told.items() if layout.vault[secret] in text] == [owner]
+    assert serving_environment("queue", layout=layout)["QUEUE_CHECKPOINT_KEY"] == layout.vault["queue/checkpoint_key"]
+
+
 def test_the_gateway_has_neither_database_nor_broker(layout: Layout) -> None:
     settings = serving_environment(GATEWAY, layout=layout)
 

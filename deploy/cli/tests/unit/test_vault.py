@@ -35,7 +35,8 @@ def test_no_two_secrets_are_alike(tmp_path: Path) -> None:
 def test_keys_are_of_32_bytes(tmp_path: Path) -> None:
     vault = open_vault(tmp_path / "secrets.json")
 
-    for name in ("identity/data_key", "identity/blind_index_key", "identity/code_key", "applications/receipt_key"):
+    keys = ("identity/data_key", "identity/blind_index_key", "identity/code_key")
+    for name in (*keys, "applications/receipt_key", "queue/checkpoint_key"):
         assert len(base64.b64decode(vault[name])) == 32
 
 

@@ -1,5 +1,7 @@
 """The composition root of the identity service."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +16,7 @@ from balabaqsha_chassis.problems import ProblemRenderer
 from balabaqsha_chassis.sealing import Sealer
 from balabaqsha_chassis.service import Parts, Routes, build_app
 from identity_service.adapters.access_tokens import KeyShelf, OwnKeySource, SignedTokens
+from identity_service.adapters.one_time_codes import TotpCodes
 from identity_service.adapters.password_hashing import Argon2PasswordHasher
 from identity_service.adapters.register import HttpRegister
 from identity_service.adapters.resources import load_common_passwords, load_policies
@@ -22,11 +25,13 @@ from identity_service.adapters.unit_of_work import IdentityUnitOfWork, unit_of_w
 from identity_service.adapters.vault import Vault
 from identity_service.domain.passwords import PasswordRules
 from identity_service.entrypoints.http import ROUTERS, STATUSES
+from identity_service.entrypoints.staff_office import StaffOffice
 from identity_service.entrypoints.state import IdentityState
 from identity_service.entrypoints.texts import PROBLEM_TEXTS
 from identity_service.entrypoints.timers import TIMERS
 from identity_service.settings import IdentitySettings
 from identity_service.use_cases.issue_challenge import CodeDesk
+from identity_service.use_cases.prove_staff import StaffDesk
 from identity_service.use_cases.tidy_up import TidyUp
 
 NAME = "identity"
@@ -39,12 +44,7 @@ ROUTES = Routes(
 
 def create_app(settings: IdentitySettings, *, clock: Clock = system_clock) -> FastAPI:
     """The whole service as one ASGI app."""
-    database = Database(
-        settings.database_url.get_secret_value(),
-        name="identity-service",
-        pool_size=settings.pool_size,
-        timeout_seconds=settings.database_timeout_seconds,
-    )
+    database = _database(settings)
     open_unit_of_work = _opener(database, settings, clock=clock)
     tokens = _tokens(open_unit_of_work, settings, clock=clock)
     hasher = Argon2PasswordHasher(settings.hashing_terms)
@@ -82,6 +82,35 @@ def create_app(settings: IdentitySettings, *, clock: Clock = system_clock) -> Fa
     return app
 
 
+@asynccontextmanager
+async def open_staff_office(
+    settings: IdentitySettings, *, actor: str, clock: Clock = system_clock
+) -> AsyncIterator[StaffOffice]:
+    """What the command line works with; no server beside the database is needed."""
+    database = _database(settings)
+    hasher = Argon2PasswordHasher(settings.hashing_terms)
+    try:
+        yield StaffOffice(
+            open_unit_of_work=_opener(database, settings, clock=clock),
+            clock=clock,
+            hasher=hasher,
+            codes=TotpCodes(),
+            actor=actor,
+        )
+    finally:
+        await hasher.close()
+        await database.close()
+
+
+def _database(settings: IdentitySettings) -> Database:
+    return Database(
+        settings.database_url.get_secret_value(),
+        name="identity-service",
+        pool_size=settings.pool_size,
+        timeout_seconds=settings.database_timeout_seconds,
+    )
+
+
 def _rules(settings: IdentitySettings) -> dict[str, Any]:
     """What the settings and resources decide."""
     secrets = KeyedSecrets(settings.code_key.get_secret_value())
@@ -95,6 +124,7 @@ def _rules(settings: IdentitySettings) -> dict[str, Any]:
         "policies": load_policies(),
         "exempt_networks": settings.exempt_networks,
         "issuer": settings.token_issuer,
+        "staff_desk": StaffDesk(codes=TotpCodes(), terms=settings.staff_terms),
         "tidying": TidyUp(
             challenges=timedelta(hours=settings.challenges_kept_hours),
             sessions=timedelta(days=settings.sessions_kept_days),

@@ -17,6 +17,7 @@ from identity_service.domain.limits import AttemptLimits, CodeLimits
 from identity_service.domain.passwords import HashingTerms
 from identity_service.domain.sessions import SessionTerms
 from identity_service.domain.signing import KeyTerms
+from identity_service.domain.staff import StaffTerms
 
 _KEY_BYTES = 32
 #: The registers of others must have answered before a person has waited 5 s.
@@ -64,6 +65,11 @@ class IdentitySettings(ServiceSettings):
     session_idle_hours: float = Field(24, gt=0, description="Idle life of a session that is not remembered")
     refresh_grace_seconds: float = Field(30, ge=0, description="How long a used refresh token gives its successor")
     sessions_most: int = Field(20, ge=1, le=200, description="Live sessions of an account; more end the oldest")
+    staff_session_hours: float = Field(12, gt=0, le=24, description="Life of a session of staff")
+    staff_session_idle_hours: float = Field(8, gt=0, le=24, description="Idle life of a session of staff")
+    staff_sessions_most: int = Field(5, ge=1, le=200, description="Live sessions of a member; more end the oldest")
+    staff_failures_most: int = Field(100, ge=1, le=100, description="Failures in a row that lock a member of staff out")
+    development_staff: SecretStr | None = Field(None, description="Staff `staff put` makes, JSON; development only")
     signing_key_days: float = Field(30, gt=0, description="How long a signing key signs")
     signing_key_ahead_minutes: float = Field(30, ge=2, description="How long before its use a key is published")
     challenges_kept_hours: float = Field(24, gt=0, description="How long dead challenges are kept")
@@ -109,6 +115,12 @@ class IdentitySettings(ServiceSettings):
             raise ValueError("IDENTITY_DATA_KEY_ID names none of IDENTITY_DATA_KEYS")
         return self
 
+    @model_validator(mode="after")
+    def _made_up_staff_stay_in_development(self) -> "IdentitySettings":
+        if self.development_staff is not None and self.environment != "development":
+            raise ValueError("IDENTITY_DEVELOPMENT_STAFF is for development only")
+        return self
+
     @property
     def key_encryption_keys(self) -> dict[str, str]:
         return _key_map(self.data_keys)
@@ -152,6 +164,16 @@ class IdentitySettings(ServiceSettings):
             refresh_grace=timedelta(seconds=self.refresh_grace_seconds),
             most=self.sessions_most,
         )
+
+    @property
+    def staff_terms(self) -> StaffTerms:
+        sessions = SessionTerms(
+            remembered_life=timedelta(hours=self.staff_session_hours),
+            idle_life=timedelta(hours=self.staff_session_idle_hours),
+            refresh_grace=timedelta(seconds=self.refresh_grace_seconds),
+            most=self.staff_sessions_most,
+        )
+        return StaffTerms(sessions=sessions, failures_most=self.staff_failures_most)
 
     @property
     def hashing_terms(self) -> HashingTerms:

@@ -2,6 +2,7 @@
 
 import base64
 import inspect
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -85,6 +86,9 @@ def test_the_defaults_are_those_promised(keys: Keys) -> None:
     assert settings.code_terms.resend_pause.total_seconds() == 87
     assert settings.code_limits.per_address_hour == 300
     assert settings.exempt_networks == ()
+    assert settings.staff_terms.failures_most == 100
+    assert settings.staff_terms.sessions.idle_life == timedelta(hours=8)
+    assert settings.staff_terms.sessions.remembered_life == timedelta(hours=12)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +105,8 @@ def test_the_defaults_are_those_promised(keys: Keys) -> None:
         {"limits_exempt_networks": "somewhere"},
         {"access_token_minutes": 11},
         {"code_minutes": 11},
+        {"staff_failures_most": 101},
+        {"development_staff": "[made-up staff]"},
     ],
 )
 def test_bad_settings_are_refused_without_their_value(keys: Keys, changes: dict[str, Any]) -> None:

@@ -35,7 +35,9 @@ class Principal:
     issued_at: datetime
     #: The account's IIN as JWE to the children service; unreadable to all others.
     iin_sealed: str | None = None
+    #: What a member of staff may, and the codes of the territories where; a parent has neither.
     roles: frozenset[str] = field(default_factory=frozenset)
+    territories: frozenset[str] = field(default_factory=frozenset)
     #: The token itself, for the gateway's calls on the caller's behalf.
     token: str = field(repr=False, default="")
 
@@ -101,17 +103,16 @@ class TokenVerifier:
             raise _refusal("token_invalid")
 
     def _principal(self, claims: Mapping[str, Any], token: str) -> Principal:
-        sealed, roles = claims.get("iin_sealed"), claims.get("roles", [])
-        if not isinstance(sealed, str | None) or not isinstance(roles, list):
-            raise _refusal("token_invalid")
-        if not all(isinstance(role, str) for role in roles):
+        sealed = claims.get("iin_sealed")
+        if not isinstance(sealed, str | None):
             raise _refusal("token_invalid")
         return Principal(
             account_id=_name(claims, "sub"),
             session_id=_name(claims, "sid"),
             issued_at=datetime.fromtimestamp(int(claims["iat"]), UTC),
             iin_sealed=sealed,
-            roles=frozenset(roles),
+            roles=_codes(claims, "roles"),
+            territories=_codes(claims, "territories"),
             token=token,
         )
 
@@ -144,6 +145,13 @@ def _name(claims: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise _refusal("token_invalid")
     return value
+
+
+def _codes(claims: Mapping[str, Any], name: str) -> frozenset[str]:
+    values = claims.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise _refusal("token_invalid")
+    return frozenset(values)
 
 
 def _refusal(code: str) -> Problem:

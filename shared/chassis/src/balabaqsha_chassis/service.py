@@ -72,6 +72,8 @@ class Parts:
     #: Called, in order, when the process stops.
     closers: Sequence[Worker] = ()
     span_exporter: SpanExporter | None = None
+    #: Shared with the service's own workers, where they have something to tell.
+    health: Health = field(default_factory=Health)
 
 
 def build_app(parts: Parts) -> FastAPI:
@@ -82,7 +84,7 @@ def build_app(parts: Parts) -> FastAPI:
     tracer = build_tracer(f"{name}-service", endpoint=settings.otlp_endpoint, exporter=parts.span_exporter)
     app.state.service = parts.state
     app.state.tracer = tracer
-    app.state.health = Health()
+    app.state.health = parts.health
     app.state.stopping = False
     app.state.applier = EventApplier(
         subscriptions=parts.subscriptions,

@@ -1,9 +1,10 @@
 """Settings common to every service, and one clear list of faults when they are wrong."""
 
+import base64
 import sys
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretBytes, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -14,6 +15,7 @@ from pydantic_settings import (
 )
 
 EXIT_BAD_SETTINGS = 78
+_SEED_BYTES = 32
 
 
 def _split(value: Any) -> Any:
@@ -22,6 +24,20 @@ def _split(value: Any) -> Any:
 
 Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_split)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+def _decoded(value: Any) -> Any:
+    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+def _seed(value: SecretBytes) -> SecretBytes:
+    if len(value.get_secret_value()) != _SEED_BYTES:
+        raise ValueError("must be 32 bytes in base64")
+    return value
+
+
+#: The private half of an Ed25519 key, in base64.
+Seed = Annotated[SecretBytes, BeforeValidator(_decoded), AfterValidator(_seed)]
 
 
 class _Environment(EnvSettingsSource):

@@ -43,6 +43,7 @@ async def test_the_public_key_is_no_secret(stateless: TokenVerifier, issuer: Iss
         lambda: {"aud": "queue"},
         lambda: {"nbf": now(-1)},
         lambda: {"roles": ["operator"]},
+        lambda: {"roles": ["operator"], "territories": ["750000000", "710000000"]},
         lambda: {"iat": now(-500), "exp": now(100)},
         lambda: {"unheard_of": 1},
     ],
@@ -56,6 +57,7 @@ async def test_a_good_token_names_its_account_and_session(
 
     assert (principal.account_id, principal.session_id, principal.token) == (ACCOUNT, "session-1", token)
     assert principal.roles == frozenset(changed().get("roles", ()))
+    assert principal.territories == frozenset(changed().get("territories", ()))
     assert token not in repr(principal)
 
 

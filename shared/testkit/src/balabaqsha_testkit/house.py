@@ -18,7 +18,7 @@ from balabaqsha_cli.launch import endpoints
 from balabaqsha_cli.launch.databases import create_databases
 from balabaqsha_cli.launch.environments import GATEWAY, PORT_NAMES, Layout
 from balabaqsha_cli.launch.instance import Instance, inherited_environment
-from balabaqsha_cli.launch.plans import SIMULATORS, ProcessPlan, migrations, servings, simulators
+from balabaqsha_cli.launch.plans import SIMULATORS, ProcessPlan, migrations, servings, simulators, staff
 from balabaqsha_cli.launch.vault import broker_passwords, open_vault, role_passwords
 from balabaqsha_cli.servers.accounts import discard
 from balabaqsha_cli.servers.postgres import PrivatePostgres
@@ -32,6 +32,8 @@ from balabaqsha_testkit.collector import Collector
 PROCESSES = (*SIMULATORS, *SERVICES, GATEWAY)
 _READY_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
+#: What would otherwise be waited for in tests.
+_IMPATIENT: Mapping[str, Mapping[str, str]] = {"queue": {"QUEUE_CHECKPOINT_EVERY_SECONDS": "1"}}
 _STOP_STEPS = ((signal.SIGTERM, 20.0), (signal.SIGKILL, 5.0))
 
 
@@ -138,7 +140,8 @@ class House:
     def _traced(self, plan: ProcessPlan) -> ProcessPlan:
         if plan.name in SIMULATORS:
             return plan
-        return replace(plan, settings={**plan.settings, f"{plan.name.upper()}_OTLP_ENDPOINT": self.collector.endpoint})
+        traced = {f"{plan.name.upper()}_OTLP_ENDPOINT": self.collector.endpoint}
+        return replace(plan, settings={**plan.settings, **_IMPATIENT.get(plan.name, {}), **traced})
 
     def _is_ready(self, name: str) -> bool:
         process = self._running[name]
@@ -156,7 +159,11 @@ class House:
             return spawn(plan.command, environment=environment, log=log, directory=self.instance.directory)
 
     def _migrate(self) -> None:
-        running = {plan.name: self._spawn(plan) for plan in migrations(self.layout)}
+        self._finish(*migrations(self.layout))
+        self._finish(staff(self.layout))
+
+    def _finish(self, *plans: ProcessPlan) -> None:
+        running = {plan.name: self._spawn(plan) for plan in plans}
         for name, process in running.items():
             assert process.wait(timeout=60) == 0, f"{name}: {self.log(name)[-2000:]}"
 

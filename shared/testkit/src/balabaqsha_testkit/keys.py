@@ -33,6 +33,10 @@ class Keys:
     def receipt_key(self) -> str:
         return _random()
 
+    @cached_property
+    def checkpoint_key(self) -> str:
+        return _random()
+
     def private_jwk(self, name: str) -> str:
         """The private sealing key of a service."""
         return json.dumps(self._pair(name).as_dict(private=True))
@@ -62,6 +66,7 @@ class Keys:
             "CHILDREN_REGISTER_URL": "http://127.0.0.1:1",
             "CHILDREN_REGISTER_TOKEN": "made-up",
             "APPLICATIONS_RECEIPT_KEY": self.receipt_key,
+            "QUEUE_CHECKPOINT_KEY": self.checkpoint_key,
             "APPLICATIONS_DOCUMENT_STORE": "file:///nonexistent",
             "NOTIFICATIONS_PRIVATE_KEY": self.private_jwk("notifications"),
             "NOTIFICATIONS_SMPP_URL": "smpp://test:made-up@127.0.0.1:1",

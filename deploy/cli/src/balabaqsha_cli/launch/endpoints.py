@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from balabaqsha_cli.launch import staff
 from balabaqsha_cli.launch.environments import GATEWAY, Layout
 from balabaqsha_cli.servers.records import write_private
 from balabaqsha_cli.topology.names import CORE, PUBLIC, SERVICES
 
 
 def describe(layout: Layout, *, pids: Mapping[str, int]) -> dict[str, Any]:
-    """Portal, services, servers, simulators and pids of a running system."""
+    """Portal, services, servers, simulators, pids and staff of a running system."""
     rabbitmq = layout.rabbitmq
     login = (rabbitmq.admin_user, rabbitmq.admin_password)
     portal = layout.url(GATEWAY)
@@ -30,7 +31,7 @@ def describe(layout: Layout, *, pids: Mapping[str, int]) -> dict[str, Any]:
         },
         "postgres": {service: layout.database(service) for service in SERVICES},
         "pids": dict(pids),
-        "staff": [],
+        "staff": staff.told(layout.vault),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from balabaqsha_cli.launch.servers import Postgres, RabbitMQ
+from balabaqsha_cli.launch.staff import document
 from balabaqsha_cli.launch.vault import public_half
 from balabaqsha_cli.servers.records import LOOPBACK
 from balabaqsha_cli.topology.names import CORE, PUBLIC, PUBLIC_FORWARDER, SERVICES, login_of
@@ -62,6 +63,12 @@ def migration_environment(service: str, *, layout: Layout) -> dict[str, str]:
     return {**serving_environment(service, layout=layout), f"{service.upper()}_MIGRATION_DATABASE_URL": owner}
 
 
+def staff_environment(layout: Layout) -> dict[str, str]:
+    """The settings with which identity makes the staff of development; it serves without them."""
+    made_up = {"IDENTITY_DEVELOPMENT_STAFF": document(layout.vault)}
+    return {**serving_environment("identity", layout=layout), **made_up}
+
+
 def _listening(name: str, *, layout: Layout) -> dict[str, str]:
     return {
         "ENVIRONMENT": "development",
@@ -113,8 +120,8 @@ def _applications(layout: Layout) -> dict[str, str]:
     }
 
 
-def _queue(layout: Layout) -> dict[str, str]:  # noqa: ARG001 - nothing of its own beyond the common settings
-    return {}
+def _queue(layout: Layout) -> dict[str, str]:
+    return {"CHECKPOINT_KEY": layout.vault["queue/checkpoint_key"]}
 
 
 def _notifications(layout: Layout) -> dict[str, str]:

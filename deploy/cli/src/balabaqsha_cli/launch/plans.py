@@ -11,6 +11,7 @@ from balabaqsha_cli.launch.environments import (
     Layout,
     migration_environment,
     serving_environment,
+    staff_environment,
 )
 from balabaqsha_cli.topology.names import SERVICES
 
@@ -35,6 +36,15 @@ def migrations(layout: Layout) -> list[ProcessPlan]:
         )
         for service in SERVICES
     ]
+
+
+def staff(layout: Layout) -> ProcessPlan:
+    """What makes the staff of development, or finds them made; after identity's migration."""
+    return ProcessPlan(
+        name="identity-staff",
+        command=(sys.executable, "-m", "identity_service", "staff", "put"),
+        settings=staff_environment(layout),
+    )
 
 
 def servings(layout: Layout) -> list[ProcessPlan]:

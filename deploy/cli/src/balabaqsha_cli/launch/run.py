@@ -12,7 +12,7 @@ from balabaqsha_cli.launch.databases import create_databases
 from balabaqsha_cli.launch.environments import GATEWAY, PORT_NAMES, Layout
 from balabaqsha_cli.launch.instance import Instance
 from balabaqsha_cli.launch.machine import refuse_full_disk, refuse_taken_port
-from balabaqsha_cli.launch.plans import SIMULATORS, migrations, servings, simulators
+from balabaqsha_cli.launch.plans import SIMULATORS, migrations, servings, simulators, staff
 from balabaqsha_cli.launch.private_servers import PrivateServers
 from balabaqsha_cli.launch.readiness import wait_until_listening, wait_until_ready
 from balabaqsha_cli.launch.settling import Settling
@@ -103,13 +103,14 @@ class Run:
         )
 
     async def _prepare_databases(self, layout: Layout) -> None:
-        """Databases, their migrations, and then what needs no bus: the outside world and the gateway."""
+        """Databases, their migrations, and then what needs no bus: the outside world, the gateway and staff."""
         await self._servers.ready("postgres")
         await create_databases(layout.postgres, passwords=role_passwords(layout.vault), services=SERVICES)
         logger.info("migrating the databases")
         await self._children.finish(migrations(layout))
         self._children.start(simulators(layout, register_state=self._instance.register_state))
         self._children.start(plan for plan in servings(layout) if plan.name == GATEWAY)
+        await self._children.finish([staff(layout)])
 
     async def _prepare_broker(self, layout: Layout) -> None:
         await self._servers.ready("rabbitmq")
@@ -144,6 +145,7 @@ class Run:
     def _announce(self, layout: Layout) -> None:
         logger.info("limits do not apply to callers on this machine")
         logger.info("SMS arrive at %s, mail at %s", layout.url("sms"), layout.url("mail"))
+        logger.info("staff sign in with what this tells: balabaqsha endpoints")
         logger.info("logs are in %s", _short(self._instance.log(GATEWAY).parent))
         logger.info("Balabaqsha is ready: %s (Ctrl-C stops it)", layout.url(GATEWAY))
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from joserfc.jwk import ECKey
 
+from balabaqsha_cli.launch.staff import MADE_UP_STAFF
 from balabaqsha_cli.refusals import LaunchRefusedError
 from balabaqsha_cli.servers.records import write_private
 from balabaqsha_cli.topology.names import PUBLIC_FORWARDER, SERVICES, login_of
 
 KEY_BYTES = 32
+# As long as the hash of the codes, RFC 4226.
+TOTP_BYTES = 20
 # SMPP 3.4 has room for eight characters.
 SMPP_PASSWORD_BYTES = 6
 
@@ -23,6 +26,10 @@ def _password() -> str:
 
 def _key() -> str:
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def _totp_secret() -> str:
+    return base64.b32encode(secrets.token_bytes(TOTP_BYTES)).decode()
 
 
 def _key_pair() -> str:
@@ -48,8 +55,11 @@ def wanted() -> Mapping[str, Callable[[], str]]:
         "children/private_key": _key_pair,
         "notifications/private_key": _key_pair,
         "applications/receipt_key": _key,
+        "queue/checkpoint_key": _key,
         "register/token": _password,
         "sms/password": lambda: secrets.token_urlsafe(SMPP_PASSWORD_BYTES),
+        **{member.password_secret: _password for member in MADE_UP_STAFF},
+        **{member.totp_secret: _totp_secret for member in MADE_UP_STAFF},
     }
 
 

@@ -17,6 +17,7 @@ from balabaqsha_chassis.principal import TOKEN_TYPE
 from balabaqsha_chassis.sealing import Sealer
 from identity_service.domain.accounts import Account
 from identity_service.domain.signing import KeyTerms, signer
+from identity_service.domain.staff import StaffMember
 from identity_service.use_cases.ports import IdentityWork, PrivateKey
 from identity_service.use_cases.rotate_signing_keys import RotateSigningKeys, key_set_document, rotate_signing_keys
 
@@ -76,23 +77,29 @@ class SignedTokens:
         self._children = children
         self.life_seconds = int(life.total_seconds())
 
-    async def issue(self, account: Account, *, session_id: str) -> str:
-        """A token of the account's session, good from now on."""
+    async def issue(self, holder: Account | StaffMember, *, session_id: str) -> str:
+        """A token of the holder's session, good from now on."""
         now = self._clock()
         key = signer(await self._shelf.keys(), at=now)
         begin = int(now.timestamp())
         claims = {
             "iss": self._issuer,
-            "sub": account.id,
+            "sub": holder.id,
             "sid": session_id,
             "aud": list(AUDIENCES),
             "iat": begin,
             "exp": begin + self.life_seconds,
             "jti": new_id(),
-            "iin_sealed": self._children.seal({"iin": account.iin.digits}),
+            **self._own_claims(holder),
         }
         header = {"alg": ALGORITHM, "typ": TOKEN_TYPE, "kid": key.kid}
         return jwt.encode(header, claims, ECKey.import_key(json.loads(key.private_jwk)))
+
+    def _own_claims(self, holder: Account | StaffMember) -> dict[str, Any]:
+        """What only a parent's token says, or only one of staff: neither opens the other's doors."""
+        if isinstance(holder, Account):
+            return {"iin_sealed": self._children.seal({"iin": holder.iin.digits})}
+        return {"roles": sorted(holder.rights.roles), "territories": sorted(holder.rights.territories)}
 
     async def key_set(self) -> dict[str, Any]:
         """The public halves of all keys that are alive."""

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from identity_service.adapters.tables import journal, policy_acceptance
 from identity_service.domain.policy import Acceptance
-from identity_service.use_cases.ports import JournalEntry
+from identity_service.use_cases.session_ports import JournalEntry
 
 
 class AcceptanceRepository:

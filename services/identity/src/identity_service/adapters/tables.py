@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
 _TIME = DateTime(timezone=True)
@@ -65,29 +65,38 @@ challenge = Table(
     Column("completed_at", _TIME),
 )
 
-session = Table(
-    "session",
-    metadata,
-    Column("id", Uuid(as_uuid=False), primary_key=True),
-    Column("account_id", Uuid(as_uuid=False)),
-    Column("created_at", _TIME),
-    Column("last_used_at", _TIME),
-    Column("expires_at", _TIME),
-    Column("remembered", Boolean),
-    Column("device", Text),
-    Column("address", Text),
-    Column("ended_at", _TIME),
-    Column("ended_why", Text),
-)
 
-refresh_token = Table(
-    "refresh_token",
-    metadata,
-    Column("token_hash", LargeBinary, primary_key=True),
-    Column("session_id", Uuid(as_uuid=False)),
-    Column("issued_at", _TIME),
-    Column("used_at", _TIME),
-)
+def _session(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", Uuid(as_uuid=False), primary_key=True),
+        Column("account_id", Uuid(as_uuid=False)),
+        Column("created_at", _TIME),
+        Column("last_used_at", _TIME),
+        Column("expires_at", _TIME),
+        Column("remembered", Boolean),
+        Column("device", Text),
+        Column("address", Text),
+        Column("ended_at", _TIME),
+        Column("ended_why", Text),
+    )
+
+
+def _refresh_token(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("token_hash", LargeBinary, primary_key=True),
+        Column("session_id", Uuid(as_uuid=False)),
+        Column("issued_at", _TIME),
+        Column("used_at", _TIME),
+    )
+
+
+session, refresh_token = _session("session"), _refresh_token("refresh_token")
+#: The same for staff, in tables of their own, so that no token of one kind is ever taken for one of the other.
+staff_session, staff_refresh_token = _session("staff_session"), _refresh_token("staff_refresh_token")
 
 limit_count = Table(
     "limit_count",
@@ -127,4 +136,37 @@ signing_key = Table(
     Column("public_jwk", JSONB),
     Column("created_at", _TIME),
     Column("active_from", _TIME),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Uuid(as_uuid=False), primary_key=True),
+    Column("login", Text),
+    Column("password_hash", Text),
+    Column("password_provisional", Boolean),
+    Column("wrapped_key", LargeBinary),
+    Column("totp_cell", LargeBinary),
+    Column("roles", ARRAY(Text)),
+    Column("territories", ARRAY(Text)),
+    Column("active", Boolean),
+    Column("last_step", BigInteger),
+    Column("failed_attempts", Integer),
+    Column("created_at", _TIME),
+)
+
+staff_audit = Table(
+    "staff_audit",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", _TIME),
+    Column("what", Text),
+    Column("actor", Text),
+    Column("staff_id", Uuid(as_uuid=False)),
+    Column("name_index", LargeBinary),
+    Column("why", Text),
+    Column("session_id", Uuid(as_uuid=False)),
+    Column("address", Text),
+    Column("previous", LargeBinary),
+    Column("hash", LargeBinary),
 )

@@ -214,3 +214,33 @@ class ProofMissingError(IdentityError):
     """Erasure wants the password or a fresh code."""
 
     code = "proof_missing"
+
+
+class StaffRefusedError(IdentityError):
+    """A member of staff is not let in; the same whatever is wrong."""
+
+    code = "credentials_refused"
+
+
+class StaffAttemptsError(WaitError):
+    """Too many were tried for one login or from one address."""
+
+    code = "too_many_requests"
+
+
+class NotStaffError(IdentityError):
+    """The caller is no member of staff, or is one no longer."""
+
+    code = "forbidden"
+
+
+class RoleUnknownError(FieldError):
+    """There is no such role."""
+
+    code = "role_unknown"
+
+
+class TerritoryInvalidError(FieldError):
+    """Not the code of a territory."""
+
+    code = "territory_invalid"

@@ -23,11 +23,14 @@ class Ending(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason, not a password
     CROWDED_OUT = "crowded_out"
     ERASED = "erased"
+    DISABLED = "disabled"
+    RIGHTS_CHANGED = "rights_changed"
+    SECRETS_RENEWED = "secrets_renewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One sign-in on one device."""
+    """One sign-in on one device, of a parent or of a member of staff."""
 
     id: str
     account_id: str

@@ -15,6 +15,7 @@ from identity_service.entrypoints import (
     http_recoveries,
     http_registrations,
     http_sessions,
+    http_staff,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -22,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     http_recoveries.router,
     http_login_codes.router,
     http_sessions.router,
+    http_staff.router,
     http_account.router,
     http_erasure.router,
     http_public.router,
@@ -46,6 +48,8 @@ STATUSES: Mapping[type[Exception], int] = MappingProxyType(
         errors.HashingBusyError: 503,
         errors.WaitError: 429,
         errors.CredentialsWrongError: 401,
+        errors.StaffRefusedError: 401,
+        errors.NotStaffError: 403,
         errors.SessionEndedError: 401,
         errors.SessionNotFoundError: 404,
         errors.AccountNotFoundError: 404,

@@ -7,6 +7,7 @@ from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import ApiTime, ResponseModel
 from identity_service.domain.accounts import Person, Sex
 from identity_service.domain.challenges import Channel
+from identity_service.domain.staff import Role
 
 
 class ChallengeView(ResponseModel):
@@ -88,6 +89,16 @@ class SessionList(ResponseModel):
 
     items: list[SessionView]
     next_cursor: None = None
+
+
+class StaffView(ResponseModel):
+    """A member of staff as she sees herself."""
+
+    login: str
+    roles: list[Role]
+    territories: list[str]
+    #: Until the password given out is replaced it opens no rights, and both lists are empty.
+    password_change_required: bool
 
 
 class AcceptanceView(ResponseModel):

@@ -75,6 +75,23 @@ class RefreshTyped(RequestModel):
     refresh_token: Token
 
 
+class StaffSignIn(RequestModel):
+    """Signing in as staff, by password and the code of an authenticator app."""
+
+    login: Short
+    password: Password
+    totp: Code
+
+
+class StaffPasswordChange(RequestModel):
+    """The old password, the new one twice, and a code."""
+
+    current_password: Password
+    password: Password
+    password_repeat: Password
+    totp: Code
+
+
 class AccountPatch(RequestModel):
     """What may be changed; only the fields present are, and null removes."""
 

@@ -49,7 +49,7 @@ async def get_configuration(state: StateDep) -> Response:
         "issuer": state.issuer,
         "jwks_uri": f"{state.issuer}/.well-known/jwks.json",
         "subject_types_supported": ["public"],
-        "claims_supported": ["iss", "sub", "sid", "aud", "iat", "exp", "jti", "iin_sealed"],
+        "claims_supported": ["iss", "sub", "sid", "aud", "iat", "exp", "jti", "iin_sealed", "roles", "territories"],
         "ui_locales_supported": ["kk", "ru", "en"],
     }
     return JSONResponse(document, headers={"Cache-Control": _FIVE_MINUTES})

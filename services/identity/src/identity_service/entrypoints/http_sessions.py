@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from balabaqsha_chassis.principal import PrincipalDep
 from balabaqsha_chassis.representation import json_response
+from identity_service.domain.accounts import Account
 from identity_service.domain.errors import CredentialsWrongError, FieldError, SessionEndedError, TooManyAttemptsError
 from identity_service.domain.identifiers import Identifier
 from identity_service.domain.passwords import normalized
@@ -14,10 +15,12 @@ from identity_service.entrypoints.http_codes import NO_STORE
 from identity_service.entrypoints.http_models import CodeSignIn, PasswordSignIn, RefreshTyped, SignIn
 from identity_service.entrypoints.refusals import PatientRoute, unless_wrong
 from identity_service.entrypoints.state import IdentityState, StateDep
+from identity_service.entrypoints.token_answers import tokens_of
 from identity_service.entrypoints.views import session_view
 from identity_service.use_cases.begin_password_sign_in import BeginPasswordSignIn, begin_password_sign_in
+from identity_service.use_cases.begin_session import Grant
 from identity_service.use_cases.end_sessions import EndSessions, end_sessions
-from identity_service.use_cases.open_session import Grant, OpenSession, open_session
+from identity_service.use_cases.open_session import OpenSession, open_session
 from identity_service.use_cases.refresh_session import FamilyEnded, RefreshSession, refresh_session
 from identity_service.use_cases.sign_in_with_code import SignInWithCode, sign_in_with_code
 
@@ -31,7 +34,7 @@ async def post_session(body: SignIn, client: ClientDep, state: StateDep) -> Resp
         grant = await _with_password(body, client=client, state=state)
     else:
         grant = await _with_code(body, client=client, state=state)
-    return json_response(await _tokens(grant, state), status=201, headers=NO_STORE)
+    return json_response(await tokens_of(grant, state=state), status=201, headers=NO_STORE)
 
 
 @router.post("/refresh", response_model=Tokens)
@@ -42,13 +45,14 @@ async def post_refresh(body: RefreshTyped, state: StateDep) -> Response:
         outcome = await refresh_session(
             command,
             unit_of_work=unit_of_work,
+            holders=unit_of_work.accounts,
             clock=state.clock,
             secrets=state.desk.secrets,
             terms=state.session_terms,
         )
     if isinstance(outcome, FamilyEnded):
         raise SessionEndedError
-    return json_response(await _tokens(outcome, state), headers=NO_STORE)
+    return json_response(await tokens_of(outcome, state=state), headers=NO_STORE)
 
 
 @router.get("", response_model=SessionList)
@@ -79,7 +83,7 @@ async def _end(session_id: str, *, account_id: str, state: IdentityState) -> Res
     return Response(status_code=204)
 
 
-async def _with_password(body: PasswordSignIn, *, client: Client, state: IdentityState) -> Grant:
+async def _with_password(body: PasswordSignIn, *, client: Client, state: IdentityState) -> Grant[Account]:
     begin = BeginPasswordSignIn(
         typed_name=f"{body.identifier_kind}:{body.identifier.casefold()}",
         identifier=_identifier(body),
@@ -116,7 +120,7 @@ async def _with_password(body: PasswordSignIn, *, client: Client, state: Identit
         )
 
 
-async def _with_code(body: CodeSignIn, *, client: Client, state: IdentityState) -> Grant:
+async def _with_code(body: CodeSignIn, *, client: Client, state: IdentityState) -> Grant[Account]:
     command = SignInWithCode(
         challenge_id=body.challenge_id,
         code=body.code,
@@ -137,12 +141,3 @@ def _identifier(body: PasswordSignIn) -> Identifier | None:
         return Identifier.parse(body.identifier_kind, body.identifier)
     except FieldError:
         return None
-
-
-async def _tokens(grant: Grant, state: IdentityState) -> Tokens:
-    return Tokens(
-        access_token=await state.tokens.issue(grant.account, session_id=grant.session.id),
-        expires_in=state.tokens.life_seconds,
-        refresh_token=grant.refresh_token,
-        session_id=grant.session.id,
-    )

@@ -16,6 +16,7 @@ from identity_service.domain.policy import Policies
 from identity_service.domain.sessions import SessionTerms
 from identity_service.use_cases.issue_challenge import CodeDesk
 from identity_service.use_cases.ports import AccessTokens, IdentityWork, PasswordHasher, Register
+from identity_service.use_cases.prove_staff import StaffDesk
 from identity_service.use_cases.tidy_up import TidyUp
 
 
@@ -43,6 +44,7 @@ class IdentityState:
     exempt_networks: tuple[IPv4Network | IPv6Network, ...]
     issuer: str
     tidying: TidyUp
+    staff_desk: StaffDesk
 
 
 def state_of(request: Request) -> IdentityState:

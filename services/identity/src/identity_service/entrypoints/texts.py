@@ -127,6 +127,24 @@ _CODES: Mapping[str, Texts] = {
     },
 }
 
+_STAFF: Mapping[str, Texts] = {
+    "credentials_refused": {
+        "kk": "Кіру мүмкін болмады: логин, құпиясөз немесе код сәйкес емес.",
+        "ru": "Войти не удалось: логин, пароль или код не подходят.",
+        "en": "Signing in was refused: the login, the password or the code does not fit.",
+    },
+    "role_unknown": {
+        "kk": "Мұндай рөл жоқ.",
+        "ru": "Такой роли нет.",
+        "en": "There is no such role.",
+    },
+    "territory_invalid": {
+        "kk": "Бұл аумақ коды емес.",
+        "ru": "Это не код территории.",
+        "en": "This is not the code of a territory.",
+    },
+}
+
 _ACCOUNTS: Mapping[str, Texts] = {
     "register_unavailable": {
         "kk": "Халық тізілімі уақытша қолжетімсіз. Кейінірек қайталаңыз.",
@@ -160,4 +178,4 @@ _ACCOUNTS: Mapping[str, Texts] = {
     },
 }
 
-PROBLEM_TEXTS: ProblemTexts = {**_FIELDS, **_CODES, **_ACCOUNTS}
+PROBLEM_TEXTS: ProblemTexts = {**_FIELDS, **_CODES, **_STAFF, **_ACCOUNTS}

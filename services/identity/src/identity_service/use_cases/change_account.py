@@ -9,7 +9,8 @@ from identity_service.domain.challenges import Challenge, Delivery, Purpose
 from identity_service.domain.errors import AccountChangedError, AccountNotFoundError
 from identity_service.domain.identifiers import Identifier, IdentifierKind
 from identity_service.use_cases.issue_challenge import CodeDesk, IssueChallenge, issue_challenge
-from identity_service.use_cases.ports import IdentityWork, JournalEntry
+from identity_service.use_cases.ports import IdentityWork
+from identity_service.use_cases.session_ports import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from balabaqsha_chassis.clock import Clock
 from identity_service.domain.errors import CredentialsWrongError
 from identity_service.domain.sessions import Ending
 from identity_service.use_cases.end_sessions import EndSessions, end_sessions
-from identity_service.use_cases.ports import IdentityWork, JournalEntry
+from identity_service.use_cases.ports import IdentityWork
+from identity_service.use_cases.session_ports import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

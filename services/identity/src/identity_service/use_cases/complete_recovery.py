@@ -10,7 +10,8 @@ from identity_service.domain.sessions import Ending
 from identity_service.use_cases.end_sessions import EndSessions, end_sessions
 from identity_service.use_cases.find_completion import FindCompletion, take_completion
 from identity_service.use_cases.issue_challenge import CodeDesk
-from identity_service.use_cases.ports import IdentityWork, JournalEntry
+from identity_service.use_cases.ports import IdentityWork
+from identity_service.use_cases.session_ports import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from identity_service.domain.challenges import Purpose
 from identity_service.domain.errors import AccountNotFoundError
 from identity_service.use_cases.change_account import previous_contact
 from identity_service.use_cases.issue_challenge import CodeDesk
-from identity_service.use_cases.ports import IdentityWork, JournalEntry
+from identity_service.use_cases.ports import IdentityWork
 from identity_service.use_cases.redeem_code import RedeemCode, WrongCode, redeem_code
+from identity_service.use_cases.session_ports import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
-"""End sessions of an account, here at once and everywhere by an event."""
+"""End sessions of an account or of a member of staff, here at once and everywhere by an event."""
 
 from dataclasses import dataclass
 
 from balabaqsha_chassis.clock import Clock
 from identity_service.domain.errors import SessionNotFoundError
 from identity_service.domain.sessions import Ending
-from identity_service.use_cases.ports import IdentityWork, JournalEntry
+from identity_service.use_cases.session_ports import JournalEntry, SessionWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class EndSessions:
     but: str | None = None
 
 
-async def end_sessions(command: EndSessions, *, unit_of_work: IdentityWork, clock: Clock) -> None:
+async def end_sessions(command: EndSessions, *, unit_of_work: SessionWork, clock: Clock) -> None:
     """End the live ones named; raises `SessionNotFoundError` when `only` is not among them."""
     now = clock()
     live = await unit_of_work.sessions.live_of(command.account_id, at=now)

@@ -8,7 +8,8 @@ from identity_service.domain.accounts import Account
 from identity_service.domain.errors import AccountNotFoundError
 from identity_service.domain.policy import Acceptance
 from identity_service.domain.sessions import Session
-from identity_service.use_cases.ports import IdentityWork, JournalEntry
+from identity_service.use_cases.ports import IdentityWork
+from identity_service.use_cases.session_ports import JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,9 @@ from identity_service.domain.iin import Iin
 from identity_service.domain.limits import Counted
 from identity_service.domain.phone import Phone
 from identity_service.domain.policy import Acceptance
-from identity_service.domain.sessions import Ending, Session
+from identity_service.domain.staff import StaffMember
+from identity_service.use_cases.session_ports import JournalEntry, SessionJournal, SessionNews, Sessions
+from identity_service.use_cases.staff_ports import Staff, StaffSessionWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,23 +23,6 @@ class Tried:
 
     right: bool
     tries_left: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownToken:
-    """A known refresh token, its session held until the commit."""
-
-    session: Session
-    used_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalEntry:
-    """One line of what happened to an account."""
-
-    at: datetime
-    what: str
-    session_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +69,6 @@ class Challenges(Protocol):
     async def forget_before(self, before: datetime) -> None: ...
 
 
-class Sessions(Protocol):
-    """Sessions and the hashes of their refresh tokens."""
-
-    async def add(self, session: Session, *, token_hash: bytes) -> None: ...
-    async def hold_by_token(self, token_hash: bytes) -> ShownToken | None: ...
-    async def rotate(self, session: Session, *, token_hash: bytes, successor_hash: bytes) -> None: ...
-    async def live_of(self, account_id: str, *, at: datetime) -> Sequence[Session]: ...
-    async def end(self, account_id: str, *, session_ids: tuple[str, ...], at: datetime, why: Ending) -> None: ...
-    async def forget_before(self, before: datetime) -> None: ...
-
-
 class Limits(Protocol):
     """Counts kept in the database, each taken in one atomic step."""
 
@@ -112,10 +86,9 @@ class Acceptances(Protocol):
     async def of(self, account_id: str) -> Sequence[Acceptance]: ...
 
 
-class Journal(Protocol):
+class Journal(SessionJournal, Protocol):
     """What happened to an account; lines are added and never changed."""
 
-    async def add(self, account_id: str, entry: JournalEntry) -> None: ...
     async def of(self, account_id: str) -> Sequence[JournalEntry]: ...
 
 
@@ -130,16 +103,13 @@ class SigningKeyStore(Protocol):
     async def rewrap(self) -> int: ...
 
 
-class Announcements(Protocol):
+class Announcements(SessionNews, Protocol):
     """What the other services hear of; personal parts are sealed to their reader."""
 
     async def code(self, challenge: Challenge, *, code: str) -> None: ...
     async def registered(self, account: Account) -> None: ...
     async def contact_changed(
         self, account: Account, *, notice: str, at: datetime, previous: dict[str, object] | None = None
-    ) -> None: ...
-    async def sessions_ended(
-        self, account_id: str, *, session_ids: tuple[str, ...], at: datetime, all_before: bool = False
     ) -> None: ...
     async def erased(self, account_id: str, *, at: datetime) -> None: ...
     async def forget_sent(self, account_id: str) -> None: ...
@@ -160,6 +130,10 @@ class IdentityWork(Protocol):
     def acceptances(self) -> Acceptances: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def staff_sessions(self) -> StaffSessionWork: ...
     @property
     def signing_keys(self) -> SigningKeyStore: ...
     @property
@@ -196,6 +170,6 @@ class AccessTokens(Protocol):
 
     @property
     def life_seconds(self) -> int: ...
-    async def issue(self, account: Account, *, session_id: str) -> str: ...
+    async def issue(self, holder: Account | StaffMember, *, session_id: str) -> str: ...
     async def key_set(self) -> dict[str, Any]: ...
     async def rotate(self) -> None: ...

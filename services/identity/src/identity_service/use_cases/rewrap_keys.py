@@ -15,4 +15,4 @@ class RewrapKeys:
 async def rewrap_keys(command: RewrapKeys, *, unit_of_work: IdentityWork) -> int:
     """How many were brought over; 0 when the old key-encryption key may be thrown away."""
     accounts = await unit_of_work.accounts.rewrap(most=command.most)
-    return accounts + await unit_of_work.signing_keys.rewrap()
+    return accounts + await unit_of_work.staff.rewrap() + await unit_of_work.signing_keys.rewrap()

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 
 from balabaqsha_chassis.clock import Clock
+from identity_service.domain.accounts import Account
 from identity_service.domain.challenges import Purpose
 from identity_service.domain.errors import CredentialsWrongError
 from identity_service.domain.sessions import SessionTerms
+from identity_service.use_cases.begin_session import Grant
 from identity_service.use_cases.issue_challenge import CodeDesk
-from identity_service.use_cases.open_session import Grant, OpenSession, open_session
+from identity_service.use_cases.open_session import OpenSession, open_session
 from identity_service.use_cases.ports import IdentityWork
 from identity_service.use_cases.redeem_code import RedeemCode, WrongCode, redeem_code
 
@@ -25,7 +27,7 @@ class SignInWithCode:
 
 async def sign_in_with_code(
     command: SignInWithCode, *, unit_of_work: IdentityWork, clock: Clock, desk: CodeDesk, terms: SessionTerms
-) -> Grant | WrongCode:
+) -> Grant[Account] | WrongCode:
     """A new session for the right code."""
     redeem = RedeemCode(challenge_id=command.challenge_id, purpose=Purpose.LOGIN, code=command.code)
     redeemed = await redeem_code(redeem, unit_of_work=unit_of_work, clock=clock, desk=desk)
