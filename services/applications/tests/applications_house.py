@@ -187,6 +187,17 @@ class House:
 MakeHouse = Callable[..., AbstractAsyncContextManager[House]]
 
 
+def ended(filed: dict[str, Any], *, ground: str) -> dict[str, Any]:
+    """What the end of an application says of it, so that its receipt can be answered."""
+    return {
+        "number": filed["number"],
+        "ground": ground,
+        "receipt_hash": filed["receipt"]["hash"],
+        "region": COMPLETE["region"],
+        "district": COMPLETE["district"],
+    }
+
+
 def at_noon(day: str) -> Clock:
     """A clock that stands at noon UTC of the day."""
     instant = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)

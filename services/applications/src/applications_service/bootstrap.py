@@ -12,6 +12,7 @@ from applications_service.adapters.content_inspection import ProcessInspector
 from applications_service.adapters.filing_clock import FilingClock
 from applications_service.adapters.kato_spreadsheet import KatoColumnsMissingError, read_kato
 from applications_service.adapters.object_store import DocumentStore
+from applications_service.adapters.receipt_printer import TypstPrinter
 from applications_service.adapters.receipt_signer import Ed25519Signer
 from applications_service.adapters.unit_of_work import PostgresUnitOfWork
 from applications_service.domain.documents import DocumentLimits
@@ -51,12 +52,15 @@ def create_app(settings: ApplicationsSettings, *, clock: Clock = system_clock) -
     open_unit_of_work = UnitOfWorkOpener(database, producer=NAME, build=PostgresUnitOfWork, clock=clock)
     if settings.clamav_address is None:
         _log.warning("documents_stay_unscanned", setting="APPLICATIONS_CLAMAV_ADDRESS")
+    printer = TypstPrinter()
     state = ApplicationsState(
         open_unit_of_work=open_unit_of_work,
         clock=clock,
         filing_clock=FilingClock(clock),
         policy=_policy(settings),
         signer=Ed25519Signer(settings.receipt_key.get_secret_value()),
+        printer=printer,
+        portal_url=settings.portal_url.rstrip("/"),
         store=DocumentStore(settings.document_store),
         inspector=ProcessInspector(pixels=settings.document_pixels),
         scanner=ClamAv(settings.clamav_address) if settings.clamav_address else None,
@@ -73,6 +77,7 @@ def create_app(settings: ApplicationsSettings, *, clock: Clock = system_clock) -
             migrations_package=MIGRATIONS,
             subscriptions=SUBSCRIPTIONS,
             timers=TIMERS,
+            closers=(printer.close,),
         )
     )
 

@@ -1,28 +1,12 @@
 """What the applications service reads from its environment."""
 
-import base64
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretBytes, StringConstraints
+from pydantic import Field, StringConstraints
 from pydantic_settings import SettingsConfigDict
 
-from balabaqsha_chassis.settings import ServiceSettings
-
-_SEED_BYTES = 32
-
-
-def _decoded(value: Any) -> Any:
-    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
-
-
-def _seed(value: SecretBytes) -> SecretBytes:
-    if len(value.get_secret_value()) != _SEED_BYTES:
-        raise ValueError("must be 32 bytes in base64")
-    return value
-
-
-Seed = Annotated[SecretBytes, BeforeValidator(_decoded), AfterValidator(_seed)]
+from balabaqsha_chassis.settings import Seed, ServiceSettings
 
 
 class ApplicationsSettings(ServiceSettings):
@@ -39,9 +23,14 @@ class ApplicationsSettings(ServiceSettings):
     clamav_address: Annotated[str, StringConstraints(pattern=r"^[^\s:]+:[0-9]{1,5}$")] | None = Field(
         None, description="clamd as `host:port`; none: documents stay `unscanned`"
     )
+    portal_url: Annotated[
+        str, StringConstraints(max_length=200, pattern=r"^https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?$")
+    ] = Field("http://127.0.0.1:8080", description="The portal as parents reach it; printed on receipts")
     draft_days: int = Field(30, ge=1, description="Days a draft is kept after its last change")
     drafts_an_account: int = Field(20, ge=1, description="Drafts one account may keep at once")
-    link_term_hours: int = Field(72, ge=1, description="Hours an application waits for its link to the child")
+    link_term_hours: int = Field(
+        23, ge=1, le=23, description="Hours an application waits for its link; receipts promise an answer within 24"
+    )
     document_bytes: int = Field(10 * 1024**2, ge=1024, description="Largest document")
     documents_an_application: int = Field(10, ge=1, description="Documents one application may carry")
     account_document_bytes: int = Field(100 * 1024**2, ge=1024, description="All documents of one account together")

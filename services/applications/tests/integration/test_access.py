@@ -19,6 +19,7 @@ PATHS = [
     ("PATCH", "/applications/{id}", {"language": "ru"}),
     ("DELETE", "/applications/{id}", None),
     ("GET", "/applications/{id}/receipt", None),
+    ("GET", "/applications/{id}/receipt.pdf", None),
     ("POST", "/applications/{id}/submission", {"consent_version": CONSENT, "consent_accepted": True}),
     ("POST", "/applications/{id}/withdrawal", {"confirm": True}),
     ("GET", "/applications/{id}/documents", None),
@@ -35,6 +36,7 @@ PUBLIC = {
     "/reference/consent",
     "/reference/document-limits",
     "/reference/receipt-key",
+    "/public/receipts/{receipt_hash}",
 }
 
 
@@ -83,10 +85,10 @@ async def test_what_is_no_id_is_not_there_either(parent: Caller, no_id: str):
         assert answer.status_code == 404, (method, path)
 
 
-async def test_everything_but_the_reference_lists_wants_a_token(house: House):
+async def test_everything_but_what_is_public_wants_a_token(house: House):
     for path, operations in house.app.openapi()["paths"].items():
         for method in operations:
-            asked = path.format(application_id="x", document_id="x", account_id="x")
+            asked = path.format(application_id="x", document_id="x", account_id="x", receipt_hash="x")
             answer = await house.client.request(method, asked, json=COMPLETE)
             wanted = 200 if path in PUBLIC else 401
             assert answer.status_code == wanted, (method, path, answer.text)

@@ -1,6 +1,8 @@
 """An account is forgotten, its sessions ended."""
 
-from applications_house import Caller, House
+import json
+
+from applications_house import Caller, House, ended
 from hostile_files import plain_png
 
 from applications_service.entrypoints.timers import tick_disposal
@@ -50,14 +52,19 @@ async def test_with_another_representative_the_child_keeps_its_place(house: Hous
     assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
 
 
-async def test_an_application_nobody_proved_ends_in_silence(house: House, parent: Caller, child_id: str):
+async def test_an_application_nobody_proved_ends_with_an_answer_to_its_receipt(
+    house: House, parent: Caller, child_id: str
+):
     filed = await parent.filed(child_id)
 
     await erase(house, parent)
 
     (row,) = await house.rows("select state, account_id from application")
     assert (row["state"], row["account_id"]) == ("withdrawn", None)
-    assert await house.facts(filed["id"]) == []
+    ((fact, data),) = await house.said(filed["id"])
+    assert fact == "application_withdrawn"
+    assert json.loads(data).items() >= ended(filed, ground="account_erased").items()
+    assert parent.account_id.encode() not in data
 
 
 async def test_erased_twice_is_erased_once(house: House, parent: Caller, child_id: str):

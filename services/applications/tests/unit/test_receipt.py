@@ -56,7 +56,7 @@ def test_the_bytes_of_a_known_receipt_are_these():
     commitment = hashlib.sha256(b"\x03" + bytes(16) + attributes).hexdigest()
     assert receipt.canonical == (
         b'{"attributes":"' + commitment.encode() + b'","class_claimed":"b2","class_proved":"general",'
-        b'"code":"7KQ2-9DMX-4T0H-WZ8C-V","cohort":2023,"filed_at":1772337600123,'
+        b'"code":"7KQ2-9DMX-4T0H-WZ8C-V","cohort":2023,"filed_at":1772337600123,"list":"750000000/751310000",'
         b'"promise":"ledger_60s_at_most_24h","salt":"00000000000000000000000000000000"}'
     )
     assert receipt.hash == hashlib.sha256(receipt.canonical).hexdigest()
@@ -70,13 +70,13 @@ def test_a_receipt_names_no_cohort_that_is_not_known_and_no_privilege_that_is_no
     assert receipt.content["class_claimed"] == "general"
 
 
-def test_a_public_receipt_tells_neither_place_nor_language_nor_privilege():
+def test_the_signed_content_tells_neither_settlement_nor_language_nor_the_kind_of_privilege():
     receipt = receipt_of(
         number="x", filed_at=FILED_AT, birth_date=date(2023, 5, 14), wishes=WISHES, privilege=None, salt=bytes(16)
     )
 
     assert set(receipt.content) == {
-        "attributes", "class_claimed", "class_proved", "code", "cohort", "filed_at", "promise", "salt"
+        "attributes", "class_claimed", "class_proved", "code", "cohort", "filed_at", "list", "promise", "salt"
     }  # fmt: skip
 
 

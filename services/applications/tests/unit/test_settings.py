@@ -22,6 +22,7 @@ def test_good_settings_are_read():
 
     assert settings.receipt_key.get_secret_value() == bytes(32)
     assert settings.clamav_address is None
+    assert settings.portal_url == "http://127.0.0.1:8080"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,9 @@ def test_good_settings_are_read():
         {"document_store": "memory://"},
         {"clamav_address": "no-port"},
         {"draft_days": 0},
+        {"link_term_hours": 24},
+        {"portal_url": "balabaqsha.kz"},
+        {"portal_url": "https://balabaqsha.kz/?{0}"},
     ],
 )
 def test_wrong_ones_are_refused_without_repeating_them(wrong: dict[str, Any]):

@@ -168,6 +168,21 @@ async def test_a_withdrawal_of_an_application_not_yet_known_waits_for_it(make_ap
     }
 
 
+async def test_the_end_of_an_application_nobody_was_told_of_is_told_to_nobody(
+    make_app, events, deliveries, notices, rows
+):
+    app = make_app()
+    await deliveries.deliver(app, events.registered("mother", phone="+77010200010"))
+    await deliveries.deliver(app, events.linked("mother", "child-1"))
+
+    verdict = await deliveries.deliver(app, events.withdrawn("application-1"))
+
+    assert verdict.outcome is Outcome.DONE
+    assert [one["kind"] for one in await notices(app, "mother")] == ["account_registered"]
+    sent = await rows.all("select template from message")
+    assert [row["template"] for row in sent] == ["account_registered"]
+
+
 async def test_a_replaced_phone_is_told_of_its_replacement(make_app, sms, events, deliveries):
     app = make_app(roles="sender", sms=sms)
     old, new = "+77010200006", "+77010200007"

@@ -127,7 +127,18 @@ class PublicApplicationEnded(PublicForm):
     ground: Code
 
 
-class ApplicationWithdrawnV1(ApplicationEvent):
+class ApplicationEnded(ApplicationEvent):
+    """The end of a filed application, and what an answer to its receipt needs where no filing was told before it.
+
+    `region` and `district` are those it was filed for.
+    """
+
+    receipt_hash: Sha256 | None = None
+    region: Kato | None = None
+    district: Kato | None = None
+
+
+class ApplicationWithdrawnV1(ApplicationEnded):
     """The parent took the application back; nothing later of it counts."""
 
     fact: ClassVar[str] = "application_withdrawn"
@@ -137,13 +148,16 @@ class ApplicationWithdrawnV1(ApplicationEvent):
         "number": _NUMBER,
         "ground": "withdrawn_by_parent",
         "withdrawn_at": "2026-03-02T04:00:00.000Z",
+        "receipt_hash": "0" * 64,
+        "region": "750000000",
+        "district": "751310000",
     }
 
     ground: Literal["withdrawn_by_parent", "account_erased", "child_unlinked"]
     withdrawn_at: Instant
 
 
-class ApplicationRejectedV1(ApplicationEvent):
+class ApplicationRejectedV1(ApplicationEnded):
     """The application was refused with a coded ground."""
 
     fact: ClassVar[str] = "application_rejected"
@@ -154,6 +168,9 @@ class ApplicationRejectedV1(ApplicationEvent):
         "account_id": "019a0000-0000-7000-8000-000000000001",
         "ground": "child_link_not_proven",
         "rejected_at": "2026-03-02T04:00:00.000Z",
+        "receipt_hash": "0" * 64,
+        "region": "750000000",
+        "district": "751310000",
     }
 
     account_id: Identifier

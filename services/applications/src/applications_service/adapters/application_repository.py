@@ -6,23 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, insert, or_, select, union, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from applications_service.adapters.faults import translated
 from applications_service.adapters.rows import application_of, application_values
-from applications_service.adapters.tables import APPLICATION, CHILD_LINK, RECEIPT, RECEIPT_KEY, TIMELINE
+from applications_service.adapters.tables import APPLICATION, CHILD_LINK, TIMELINE
 from applications_service.domain.application import Application
 from applications_service.domain.errors import StaleVersionError
 from applications_service.domain.states import OPEN, State
 from applications_service.domain.timeline import Milestone, TimelineEntry
-from applications_service.use_cases.ports import ReceiptKey, SignedReceipt
 
 _A = APPLICATION.c
 
 
 class ApplicationRepository:
-    """Stored applications with their timelines and receipts."""
+    """Stored applications with their timelines."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -93,36 +91,6 @@ class ApplicationRepository:
             entry = TimelineEntry(at=row.at, milestone=Milestone(row.milestone), ground=row.ground)
             found[row.application_id].append(entry)
         return found
-
-    async def keep_receipt(self, application_id: str, receipt: SignedReceipt) -> None:
-        values = {
-            "application_id": application_id,
-            "content": receipt.content,
-            "attributes": dict(receipt.attributes),
-            "signature": receipt.signature,
-            "key_id": receipt.key_id,
-        }
-        await self._connection.execute(insert(RECEIPT), values)
-
-    async def receipt(self, application_id: str) -> SignedReceipt | None:
-        chosen = select(RECEIPT).where(RECEIPT.c.application_id == application_id)
-        row = (await self._connection.execute(chosen)).one_or_none()
-        if row is None:
-            return None
-        return SignedReceipt(
-            content=bytes(row.content), attributes=row.attributes, signature=bytes(row.signature), key_id=row.key_id
-        )
-
-    async def drop_receipt(self, application_id: str) -> None:
-        await self._connection.execute(delete(RECEIPT).where(RECEIPT.c.application_id == application_id))
-
-    async def keep_receipt_key(self, key: ReceiptKey, *, at: datetime) -> None:
-        values = {"key_id": key.key_id, "public_key": key.public_key, "first_used_at": at}
-        await self._connection.execute(upsert(RECEIPT_KEY).on_conflict_do_nothing(), values)
-
-    async def receipt_keys(self) -> list[ReceiptKey]:
-        rows = await self._connection.execute(select(RECEIPT_KEY).order_by(RECEIPT_KEY.c.first_used_at.desc()))
-        return [ReceiptKey(key_id=row.key_id, public_key=bytes(row.public_key)) for row in rows]
 
     async def _one(self, statement: Select[Any]) -> Application | None:
         row = (await self._connection.execute(statement)).one_or_none()

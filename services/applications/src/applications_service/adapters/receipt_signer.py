@@ -6,7 +6,7 @@ import json
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from applications_service.use_cases.ports import ReceiptKey
+from applications_service.use_cases.receipt_ports import ReceiptKey
 
 
 class Ed25519Signer:

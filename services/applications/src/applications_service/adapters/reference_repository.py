@@ -1,6 +1,6 @@
 """Reference lists in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -98,6 +98,10 @@ class ReferenceRepository:
         higher = REGION.alias()
         above = above.union(select(higher.c.parent).where(higher.c.code == above.c.code))
         return await self._answer(exists(select(literal(1)).select_from(above).where(above.c.code == ancestor)))
+
+    async def region_names(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        rows = await self._connection.execute(select(REGION).where(_R.code.in_(codes)))
+        return {row.code: _names(row) for row in rows}
 
     async def region_codes(self) -> set[str]:
         return set((await self._connection.execute(select(_R.code))).scalars())

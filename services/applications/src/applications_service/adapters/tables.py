@@ -115,6 +115,7 @@ RECEIPT_KEY = sa.Table(
     sa.Column("key_id", sa.Text, primary_key=True),
     sa.Column("public_key", sa.LargeBinary),
     sa.Column("first_used_at", _INSTANT),
+    sa.Column("announced_at", _INSTANT),
 )
 DOCUMENT = sa.Table(
     "document",

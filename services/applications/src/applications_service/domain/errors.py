@@ -28,6 +28,12 @@ class ApplicationExistsError(ApplicationsError):
     code = "application_exists"
 
 
+class PrinterBusyError(ApplicationsError):
+    """More receipts wait to be printed than are taken on at once."""
+
+    code = "printer_busy"
+
+
 class ActionNotAllowedError(ApplicationsError):
     """The application's state does not allow the action."""
 

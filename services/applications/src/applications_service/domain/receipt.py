@@ -49,7 +49,10 @@ def receipt_of(
     privilege: PrivilegeClaim | None,
     salt: bytes,
 ) -> Receipt:
-    """The receipt of an application filed at that instant; place and territory are the queue's to say."""
+    """The receipt of an application filed at that instant; `list` is where it was filed for, its place is the queue's.
+
+    Which of the two is the territory, or whether the list is one of special purpose, the rules in force say.
+    """
     attributes: dict[str, Leaf] = {
         "birth_date": birth_date.isoformat() if birth_date else None,
         "district": wishes.district,
@@ -66,6 +69,7 @@ def receipt_of(
         "code": number,
         "cohort": birth_date.year if birth_date else None,
         "filed_at": round(filed_at.timestamp() * 1000),
+        "list": f"{wishes.region}/{wishes.district}",
         "promise": PROMISE,
         "salt": salt.hex(),
     }

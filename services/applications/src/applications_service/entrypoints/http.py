@@ -23,6 +23,7 @@ STATUSES: Mapping[type[Exception], int] = {
     errors.ApplicationNotFoundError: 404,
     errors.NotYourApplicationError: 409,
     errors.ApplicationExistsError: 409,
+    errors.PrinterBusyError: 503,
     errors.ActionNotAllowedError: 409,
     errors.NotEditableAfterFilingError: 409,
     errors.StaleVersionError: 412,

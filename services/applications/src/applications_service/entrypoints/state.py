@@ -15,9 +15,9 @@ from applications_service.use_cases.ports import (
     ApplicationsUnitOfWork,
     ContentInspector,
     ObjectStore,
-    ReceiptSigner,
     VirusScanner,
 )
+from applications_service.use_cases.receipt_ports import ReceiptPrinter, ReceiptSigner
 from balabaqsha_chassis.clock import Clock
 
 
@@ -37,6 +37,9 @@ class ApplicationsState:
     filing_clock: Clock
     policy: Policy
     signer: ReceiptSigner
+    printer: ReceiptPrinter
+    #: The portal's address as parents see it, without a slash at its end.
+    portal_url: str
     store: ObjectStore
     inspector: ContentInspector
     scanner: VirusScanner | None

@@ -48,6 +48,14 @@ _APPLICATION_TEXTS: Mapping[str, Texts] = {
     },
 }
 
+_RECEIPT_TEXTS: Mapping[str, Texts] = {
+    "printer_busy": {
+        "kk": "Қазір қолхат дайындауды сұрағандар көп. Бірнеше секундтан кейін қайталаңыз.",
+        "ru": "Сейчас слишком много запросов на печать расписки. Повторите через несколько секунд.",
+        "en": "Too many receipts are being prepared just now. Try again in a few seconds.",
+    },
+}
+
 _FILING_TEXTS: Mapping[str, Texts] = {
     "application_incomplete": {
         "kk": "Өтінім толық толтырылмаған: белгіленген өрістерді толтырыңыз.",
@@ -143,4 +151,4 @@ _DOCUMENT_TEXTS: Mapping[str, Texts] = {
     },
 }
 
-PROBLEM_TEXTS: Mapping[str, Texts] = {**_APPLICATION_TEXTS, **_FILING_TEXTS, **_DOCUMENT_TEXTS}
+PROBLEM_TEXTS: Mapping[str, Texts] = {**_APPLICATION_TEXTS, **_FILING_TEXTS, **_RECEIPT_TEXTS, **_DOCUMENT_TEXTS}

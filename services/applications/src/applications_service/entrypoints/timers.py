@@ -6,6 +6,7 @@ import structlog
 
 from applications_service.domain.documents import Document
 from applications_service.entrypoints.state import ApplicationsState
+from applications_service.use_cases.announce_receipt_keys import announce_receipt_keys
 from applications_service.use_cases.expire_drafts import expire_drafts
 from applications_service.use_cases.judge_document import JudgeDocument, judge_document, reserve_clean_copy
 from applications_service.use_cases.ports import ScannerUnavailableError, VirusScanner
@@ -28,6 +29,12 @@ async def tick_unproven(state: ApplicationsState) -> None:
     """Refuse applications whose link was not proven in time."""
     async with state.open_unit_of_work() as unit_of_work:
         await reject_unproven(unit_of_work=unit_of_work, clock=state.clock, policy=state.policy)
+
+
+async def tick_receipt_keys(state: ApplicationsState) -> None:
+    """Tell of receipt keys that were in use before keys were told of."""
+    async with state.open_unit_of_work() as unit_of_work:
+        await announce_receipt_keys(unit_of_work=unit_of_work, at=state.clock())
 
 
 async def tick_scanning(state: ApplicationsState) -> None:
@@ -72,6 +79,7 @@ async def tick_disposal(state: ApplicationsState) -> None:
 TIMERS = (
     Timer(name="expire_drafts", every=timedelta(seconds=60), run=tick_drafts),
     Timer(name="reject_unproven", every=timedelta(seconds=60), run=tick_unproven),
+    Timer(name="announce_receipt_keys", every=timedelta(seconds=60), run=tick_receipt_keys),
     Timer(name="scan_documents", every=timedelta(seconds=2), run=tick_scanning),
     Timer(name="dispose_objects", every=timedelta(seconds=10), run=tick_disposal),
 )

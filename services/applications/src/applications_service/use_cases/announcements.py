@@ -1,6 +1,7 @@
 """What the service tells others of an application's filing and end."""
 
 from datetime import datetime
+from typing import TypedDict
 
 from applications_service.domain.application import Application
 from applications_service.domain.timeline import RejectionGround, WithdrawalGround
@@ -38,6 +39,18 @@ async def announce_submission(application: Application, *, unit_of_work: Applica
     await unit_of_work.outbox.add(ApplicationSubmittedV1.model_validate(fields))
 
 
+class _Filing(TypedDict):
+    receipt_hash: str | None
+    region: str | None
+    district: str | None
+
+
+def _filing_of(application: Application) -> _Filing:
+    """What the ledger's answer to the receipt needs, should this end be the first that is told of the application."""
+    wishes = application.wishes
+    return {"receipt_hash": application.receipt_hash, "region": wishes.region, "district": wishes.district}
+
+
 async def reject(
     application: Application, ground: RejectionGround, *, at: datetime, unit_of_work: ApplicationsUnitOfWork
 ) -> None:
@@ -53,6 +66,7 @@ async def reject(
             account_id=application.account_id,
             ground=ground.value,
             rejected_at=at,
+            **_filing_of(application),
         )
     )
 
@@ -60,12 +74,15 @@ async def reject(
 async def withdraw(
     application: Application, ground: WithdrawalGround, *, at: datetime, unit_of_work: ApplicationsUnitOfWork
 ) -> None:
-    """Take the application back, and tell those who were told of its filing."""
+    """Take the application back and tell of it, even if nobody was told of its filing: its receipt wants an answer."""
     application.withdraw(ground, at=at)
     await unit_of_work.applications.save(application)
-    if application.is_published:
-        await unit_of_work.outbox.add(
-            ApplicationWithdrawnV1(
-                application_id=application.id, number=application.number, ground=ground.value, withdrawn_at=at
-            )
+    await unit_of_work.outbox.add(
+        ApplicationWithdrawnV1(
+            application_id=application.id,
+            number=application.number,
+            ground=ground.value,
+            withdrawn_at=at,
+            **_filing_of(application),
         )
+    )

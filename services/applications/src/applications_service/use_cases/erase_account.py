@@ -41,7 +41,7 @@ async def _forget(application: Application, *, unit_of_work: ApplicationsUnitOfW
     if application.account_id == account_id:
         application.forget_account()
         await unit_of_work.applications.save(application)
-        await unit_of_work.applications.drop_receipt(application.id)
+        await unit_of_work.receipts.drop(application.id)
 
 
 async def _destroy_documents(account_id: str, *, unit_of_work: ApplicationsUnitOfWork, clock: Clock) -> None:

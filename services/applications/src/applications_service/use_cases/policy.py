@@ -12,5 +12,5 @@ class Policy:
 
     draft_term: timedelta = timedelta(days=30)
     drafts_an_account: int = 20
-    link_term: timedelta = timedelta(hours=72)
+    link_term: timedelta = timedelta(hours=23)
     documents: DocumentLimits = field(default_factory=DocumentLimits)

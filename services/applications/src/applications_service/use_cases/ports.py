@@ -8,8 +8,8 @@ from typing import Protocol
 from applications_service.domain.age import AgeRule
 from applications_service.domain.application import Application
 from applications_service.domain.documents import ContentType, Document, DocumentState
-from applications_service.domain.receipt import Leaf
 from applications_service.domain.timeline import TimelineEntry
+from applications_service.use_cases.receipt_ports import Receipts
 from balabaqsha_chassis.outbox import Outbox
 
 
@@ -22,24 +22,6 @@ class ChildLink:
     relation: str
     birth_date: date
     linked_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedReceipt:
-    """A receipt as it was signed."""
-
-    content: bytes
-    attributes: Mapping[str, Leaf]
-    signature: bytes
-    key_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptKey:
-    """A public key receipts were signed with; raw Ed25519."""
-
-    key_id: str
-    public_key: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +68,7 @@ class RegionRow:
 
 
 class Applications(Protocol):
-    """Stored applications with their timelines and receipts."""
+    """Stored applications with their timelines."""
 
     async def add(self, application: Application) -> None: ...
     async def find(self, application_id: str) -> Application | None: ...
@@ -113,11 +95,6 @@ class Applications(Protocol):
         """(application id, child id) of filed applications whose link nobody has proven."""
 
     async def timelines(self, application_ids: Sequence[str]) -> Mapping[str, Sequence[TimelineEntry]]: ...
-    async def keep_receipt(self, application_id: str, receipt: SignedReceipt) -> None: ...
-    async def receipt(self, application_id: str) -> SignedReceipt | None: ...
-    async def drop_receipt(self, application_id: str) -> None: ...
-    async def keep_receipt_key(self, key: ReceiptKey, *, at: datetime) -> None: ...
-    async def receipt_keys(self) -> list[ReceiptKey]: ...
 
 
 class ChildLinks(Protocol):
@@ -182,6 +159,9 @@ class Reference(Protocol):
     async def lies_in(self, code: str, *, ancestor: str) -> bool: ...
     async def is_child(self, code: str, *, parent: str) -> bool: ...
     async def has_children(self, code: str) -> bool: ...
+    async def region_names(self, codes: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Names in kk, ru and en by the places' codes."""
+
     async def region_codes(self) -> set[str]: ...
     async def store_regions(self, rows: Sequence[RegionRow]) -> None: ...
 
@@ -192,6 +172,8 @@ class ApplicationsUnitOfWork(Protocol):
     @property
     def applications(self) -> Applications: ...
     @property
+    def receipts(self) -> Receipts: ...
+    @property
     def links(self) -> ChildLinks: ...
     @property
     def documents(self) -> Documents: ...
@@ -199,14 +181,6 @@ class ApplicationsUnitOfWork(Protocol):
     def reference(self) -> Reference: ...
     @property
     def outbox(self) -> Outbox: ...
-
-
-class ReceiptSigner(Protocol):
-    """Signs receipts with the service's own key."""
-
-    @property
-    def key(self) -> ReceiptKey: ...
-    def sign(self, content: bytes) -> bytes: ...
 
 
 class ObjectStore(Protocol):

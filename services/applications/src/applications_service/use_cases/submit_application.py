@@ -10,8 +10,10 @@ from applications_service.domain.errors import ConsentMissingError, ConsentVersi
 from applications_service.domain.receipt import SALT_BYTES, Receipt, receipt_of
 from applications_service.domain.states import Action, next_state
 from applications_service.use_cases.access import own_application, visible_application
+from applications_service.use_cases.announce_receipt_keys import announce_receipt_keys
 from applications_service.use_cases.announcements import announce_submission
-from applications_service.use_cases.ports import ApplicationsUnitOfWork, ReceiptSigner, SignedReceipt
+from applications_service.use_cases.ports import ApplicationsUnitOfWork
+from applications_service.use_cases.receipt_ports import ReceiptSigner, SignedReceipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,8 @@ async def _keep(
         content=receipt.canonical,
         attributes=receipt.attributes,
         signature=signer.sign(receipt.canonical),
-        key_id=signer.key.key_id,
+        key=signer.key,
     )
-    await unit_of_work.applications.keep_receipt_key(signer.key, at=at)
-    await unit_of_work.applications.keep_receipt(application.id, signed)
+    if await unit_of_work.receipts.add_key(signer.key, at=at):
+        await announce_receipt_keys(unit_of_work=unit_of_work, at=at)
+    await unit_of_work.receipts.add(application.id, signed)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from balabaqsha_chassis.clock import Clock
-from balabaqsha_chassis.consumer import TryLaterError
 from notifications_service.domain.kinds import NoticeKind
 from notifications_service.domain.templates import Facts
 from notifications_service.use_cases.notify_people import NotifyPeople, notify_people
@@ -26,11 +25,15 @@ class TellOfApplication:
 async def tell_of_application(
     command: TellOfApplication, *, unit_of_work: NotificationsUnitOfWork, clock: Clock, portal_url: str
 ) -> None:
-    """Tell the filing account by every channel, the child's other accounts in their lists."""
+    """Tell the filing account by every channel, the child's other accounts in their lists.
+
+    A fact that names no account and comes before any filing is told to nobody: an application's facts are heard in
+    order, so this one was withdrawn, by its own account, before anybody had been told of it.
+    """
     known = await unit_of_work.families.application(command.application_id)
     account_id = command.account_id or (known.account_id if known else None)
     if account_id is None:
-        raise TryLaterError("the application is not known yet")
+        return
     await notify_people(
         NotifyPeople(
             occasion=command.occasion,
