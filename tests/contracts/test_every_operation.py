@@ -10,9 +10,12 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
+from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_testkit.house import House
 from balabaqsha_testkit.parents import PASSWORD, Parent
 from balabaqsha_testkit.people import PDF
+from balabaqsha_testkit.reconciliation import query
+from balabaqsha_testkit.staff import StaffMember, credentials, sign_staff_in
 from balabaqsha_testkit.waiting import eventually
 
 FILE = Path(__file__).parents[2] / "gateway" / "openapi.json"
@@ -66,6 +69,7 @@ async def test_every_operation_answers_well_and_as_described(house: House, api: 
         await _change_the_account(parent)
         await _file_and_withdraw(parent)
         await _read_notices(parent)
+        await _change_the_rules(house, api)
         await _recover_and_leave(parent)
     finally:
         house.stop("identity")
@@ -121,7 +125,11 @@ async def _read_what_is_public(parent: Parent) -> None:
         "/reference/document-limits",
         "/reference/receipt-key",
         "/public/territories",
+        "/public/rules",
         "/public/rules/current",
+        "/public/rules/2026.1/document",
+        "/public/iterations",
+        "/public/statistics",
     ):
         await parent.get(path)
 
@@ -182,10 +190,84 @@ async def _file_and_withdraw(parent: Parent) -> None:
     submitted = await parent.submit(draft["id"])
     position = await parent.numbered(draft["id"])
     await _first_event(parent, f"{path}/position/stream")
-    for place in ("/applications", path, f"{path}/receipt", f"/public/queue/numbers/{submitted['number']}"):
+    for place in ("/applications", path, f"{path}/forecast", f"/public/queue/numbers/{submitted['number']}"):
         await parent.get(place)
+    await parent.get(f"{path}/position/history", params={"by": "change"})
+    receipt = await parent.get(f"{path}/receipt")
+    (await parent.ask("GET", f"{path}/receipt.pdf")).raise_for_status()
+    await parent.get(f"/public/receipts/{receipt['receipt_hash']}")
     await parent.get("/public/queue", params={"territory": position["territory"]})
+    await parent.get(f"/public/queue/{position['territory']}/entries")
+    await _read_the_ledger(parent, path)
     await parent.post(f"{path}/withdrawal", {"confirm": True})
+
+
+async def _read_the_ledger(parent: Parent, path: str) -> None:
+    async def proven() -> Any:
+        answer = await parent.ask("GET", f"{path}/position/proof")
+        return answer.json() if answer.is_success else None
+
+    size = (await eventually(proven, within=30))["checkpoint"]["size"]
+    await _draw(parent.house)
+    await parent.get("/public/ledger/checkpoint")
+    await parent.get("/public/ledger/proof", params={"seq": 1, "size": size})
+    await parent.get("/public/ledger/consistency", params={"first": 1, "second": size})
+    for name in ("checkpoints?after=0", "entries?from=1", "hashes?from=1", "lists"):
+        (await parent.ask("GET", f"/public/ledger/{name}")).raise_for_status()
+
+    async def drawn() -> Any:
+        return (await parent.get("/public/iterations"))["items"]
+
+    iteration = (await eventually(drawn, within=15))[0]
+    await parent.get(f"/public/iterations/{iteration['id']}")
+
+
+async def _draw(house: House) -> None:
+    """A run of no places, since runs have no operation of their own yet: nobody loses the place in the queue."""
+    content = {"kind": "run", "list": "750000000", "run": "first", "places": 0, "cut_off": 0}
+    await query(house, "queue", "insert into pending (content) values ($1::jsonb)", json.dumps(content))
+
+
+async def _change_the_rules(house: House, api: httpx.AsyncClient) -> None:
+    """One of staff drafts and compares, another publishes; a second draft is discarded."""
+    drafter, publisher = [await sign_staff_in(house, api, role="approving_officer", which=place) for place in (0, 1)]
+
+    async def ask(member: StaffMember, method: str, path: str, body: Any = None) -> httpx.Response:
+        headers = member.headers | {"Idempotency-Key": new_id()}
+        answer = await api.request(method, f"{house.api}{path}", json=body, headers=headers)
+        assert answer.is_success, answer.text
+        return answer
+
+    rules = (await ask(drafter, "GET", "/public/rules/2026.1/document")).json()
+    for version in ("2026.2", "2026.3"):
+        body = {"document": rules | {"version": version}, "keep_progress": True, "reason": "a trial of the rules"}
+        await ask(drafter, "POST", "/operator/rule-sets", body)
+    await ask(drafter, "DELETE", "/operator/rule-sets/2026.3")
+    await ask(drafter, "POST", "/operator/rule-sets/2026.2/comparison")
+
+    async def compared() -> bool:
+        answer = await ask(drafter, "GET", "/operator/rule-sets/2026.2/comparison")
+        return bool(answer.json()["state"] == "done")
+
+    await eventually(compared, within=30)
+    await ask(publisher, "POST", "/operator/rule-sets/2026.2/publication")
+    for path in ("/operator/rule-sets", "/operator/rule-sets/2026.2", "/staff/me"):
+        await ask(publisher, "GET", path)
+    await _leave_as_staff(house, api, publisher)
+
+
+async def _leave_as_staff(house: House, api: httpx.AsyncClient, member: StaffMember) -> None:
+    known = next(one for one in house.endpoints()["staff"] if one["role"] == "auditor")
+    opened = await api.post(f"{house.api}/staff/sessions", json=credentials(known))
+    fresh = await api.post(
+        f"{house.api}/staff/sessions/refresh", json={"refresh_token": opened.json()["refresh_token"]}
+    )
+    headers = {"Authorization": f"Bearer {fresh.json()['access_token']}"}
+    typed = credentials(known, steps_ahead=1)
+    chosen = {"current_password": typed["password"], "password": NEW_PASSWORD, "password_repeat": NEW_PASSWORD}
+    changed = await api.post(f"{house.api}/staff/password", json=chosen | {"totp": typed["totp"]}, headers=headers)
+    assert changed.is_success, changed.text
+    (await api.delete(f"{house.api}/staff/sessions/current", headers=member.headers)).raise_for_status()
 
 
 async def _first_event(parent: Parent, path: str) -> None:

@@ -13,7 +13,10 @@ from balabaqsha_testkit.people import SignedIn
 DOCUMENT = json.loads((Path(__file__).parents[2] / "gateway" / "openapi.json").read_text())
 NOBODYS = "019a0000-0000-7000-8000-00000000abcd"
 #: Ids that are secrets of a dialogue, not of an account, or public by design: they are tried elsewhere.
-DIALOGUES = {"registration_id", "login_code_id", "recovery_id", "challenge_id", "number", "version"}
+DIALOGUES = {
+    *("registration_id", "login_code_id", "recovery_id", "challenge_id"),
+    *("number", "version", "territory", "run", "receipt_hash"),
+}
 BODIES: dict[tuple[str, str], Any] = {
     ("PATCH", "/api/v1/applications/{application_id}"): {"language": "ru"},
     ("POST", "/api/v1/applications/{application_id}/submission"): {"consent_version": "1", "consent_accepted": True},

@@ -10,6 +10,7 @@ OPEN = {
     "/registrations",
     "/login-codes",
     "/sessions",
+    "/staff/sessions",
     "/password-recoveries",
     "/policy",
     "/reference",

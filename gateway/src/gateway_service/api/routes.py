@@ -60,6 +60,8 @@ _IDENTITY = (
         "POST /password-recoveries/{recovery_id}/resend",
         "POST /password-recoveries/{recovery_id}/code",
         "POST /password-recoveries/{recovery_id}/password",
+        "POST /staff/sessions",
+        "POST /staff/sessions/refresh",
     ),
     *_public(Upstream.IDENTITY, LimitClass.PUBLIC, "GET /policy"),
     *_public(
@@ -69,7 +71,7 @@ _IDENTITY = (
         "GET /.well-known/openid-configuration",
         base="",
     ),
-    *_account(Upstream.IDENTITY, LimitClass.READ, "GET /sessions", "GET /account"),
+    *_account(Upstream.IDENTITY, LimitClass.READ, "GET /sessions", "GET /account", "GET /staff/me"),
     *_account(
         Upstream.IDENTITY,
         LimitClass.WRITE,
@@ -83,6 +85,8 @@ _IDENTITY = (
         "POST /account/erasure-codes",
         "POST /account/erasure-codes/{challenge_id}/resend",
         "POST /account/erasure",
+        "DELETE /staff/sessions/current",
+        "POST /staff/password",
     ),
 )
 _CHILDREN = (
@@ -113,6 +117,7 @@ _APPLICATIONS = (
         Upstream.APPLICATIONS,
         LimitClass.READ,
         "GET /applications/{application_id}/documents/{document_id}/content",
+        "GET /applications/{application_id}/receipt.pdf",
         kind=Kind.DOWNLOAD,
     ),
     *_account(
@@ -132,19 +137,57 @@ _APPLICATIONS = (
         "GET /reference/consent",
         "GET /reference/document-limits",
         "GET /reference/receipt-key",
+        "GET /public/receipts/{receipt_hash}",
     ),
 )
 _QUEUE = (
     *_account(
         Upstream.QUEUE, LimitClass.STREAM, "GET /applications/{application_id}/position/stream", kind=Kind.STREAM
     ),
+    *_account(
+        Upstream.QUEUE,
+        LimitClass.READ,
+        "GET /applications/{application_id}/position/history",
+        "GET /applications/{application_id}/position/proof",
+        "GET /applications/{application_id}/forecast",
+        "GET /operator/rule-sets",
+        "GET /operator/rule-sets/{version}",
+        "GET /operator/rule-sets/{version}/comparison",
+    ),
+    *_account(
+        Upstream.QUEUE,
+        LimitClass.WRITE,
+        "POST /operator/rule-sets",
+        "DELETE /operator/rule-sets/{version}",
+        "POST /operator/rule-sets/{version}/comparison",
+        "POST /operator/rule-sets/{version}/publication",
+    ),
     *_public(
         Upstream.QUEUE,
         LimitClass.PUBLIC,
         "GET /public/territories",
         "GET /public/queue",
+        "GET /public/queue/{territory}/entries",
         "GET /public/queue/numbers/{number}",
+        "GET /public/iterations",
+        "GET /public/iterations/{run}",
+        "GET /public/statistics",
+        "GET /public/rules",
         "GET /public/rules/{version}",
+        "GET /public/rules/{version}/document",
+        "GET /public/ledger/checkpoint",
+        "GET /public/ledger/checkpoints",
+        "GET /public/ledger/proof",
+        "GET /public/ledger/consistency",
+        "GET /public/ledger/lists",
+    ),
+    *_rows(
+        Upstream.QUEUE,
+        Access.PUBLIC,
+        LimitClass.PUBLIC,
+        ("GET /public/ledger/entries", "GET /public/ledger/hashes"),
+        base=BASE,
+        kind=Kind.DOWNLOAD,
     ),
 )
 _NOTIFICATIONS = (

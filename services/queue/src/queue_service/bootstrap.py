@@ -6,12 +6,23 @@ from fastapi import FastAPI
 
 from balabaqsha_chassis.clock import Clock, system_clock
 from balabaqsha_chassis.database import Database, UnitOfWorkOpener
+from balabaqsha_chassis.health import Health
 from balabaqsha_chassis.problems import ProblemRenderer
 from balabaqsha_chassis.service import Parts, Routes, build_app
+from queue_service.adapters.checkpoint_signer import Ed25519Signer
 from queue_service.adapters.rules import RuleShelf
 from queue_service.adapters.unit_of_work import QueueUnitOfWork
+from queue_service.entrypoints import (
+    http,
+    http_forecasts,
+    http_history,
+    http_ledger,
+    http_proofs,
+    http_public,
+    http_rules,
+)
+from queue_service.entrypoints.checkpointer import Checkpointer, recheck_timer
 from queue_service.entrypoints.consumers import SUBSCRIPTIONS
-from queue_service.entrypoints.http import STATUSES, router
 from queue_service.entrypoints.sealer import Sealer
 from queue_service.entrypoints.state import QueueState
 from queue_service.entrypoints.texts import PROBLEM_TEXTS
@@ -21,8 +32,11 @@ from queue_service.settings import QueueSettings
 ROUTES = Routes(
     name="queue",
     version="0.1.0",
-    routers=(router,),
-    renderer=ProblemRenderer(texts=PROBLEM_TEXTS, statuses=STATUSES),
+    routers=tuple(
+        module.router
+        for module in (http, http_history, http_forecasts, http_proofs, http_public, http_ledger, http_rules)
+    ),
+    renderer=ProblemRenderer(texts=PROBLEM_TEXTS, statuses=http.STATUSES),
 )
 
 
@@ -41,6 +55,14 @@ def create_app(settings: QueueSettings, *, clock: Clock = system_clock) -> FastA
         stream_every_seconds=settings.stream_every_seconds,
     )
     sealer = Sealer(state, database=database, every_milliseconds=settings.seal_every_milliseconds)
+    health = Health()
+    checkpointer = Checkpointer(
+        state,
+        database=database,
+        signer=Ed25519Signer(settings.checkpoint_key.get_secret_value()),
+        every_seconds=settings.checkpoint_every_seconds,
+        health=health,
+    )
     return build_app(
         Parts(
             routes=ROUTES,
@@ -50,7 +72,8 @@ def create_app(settings: QueueSettings, *, clock: Clock = system_clock) -> FastA
             state=state,
             migrations_package="queue_service.migrations",
             subscriptions=SUBSCRIPTIONS,
-            timers=TIMERS,
-            workers={"sealer": sealer.run},
+            timers=(*TIMERS, recheck_timer(health)),
+            workers={"sealer": sealer.run, "sealer.checkpoints": checkpointer.run},
+            health=health,
         )
     )

@@ -3,7 +3,7 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from balabaqsha_chassis.settings import ServiceSettings, Words
+from balabaqsha_chassis.settings import Seed, ServiceSettings, Words
 
 
 class QueueSettings(ServiceSettings):
@@ -16,3 +16,5 @@ class QueueSettings(ServiceSettings):
     )
     seal_every_milliseconds: int = Field(250, ge=10, description="Pause between two sealings")
     stream_every_seconds: float = Field(2.0, ge=0.1, description="How often a live number is looked up")
+    checkpoint_key: Seed = Field(description="Ed25519 seed that signs the ledger's checkpoints, 32 bytes in base64")
+    checkpoint_every_seconds: float = Field(30.0, ge=0.1, le=60, description="Shortest time between two checkpoints")

@@ -271,20 +271,3 @@ async def test_the_ledger_is_gap_free_and_cannot_be_rewritten(
     with pytest.raises(asyncpg.RaiseError):
         await owner.execute("delete from ledger")
     await owner.close()
-
-
-async def test_public_sizes_hide_small_cells(
-    client: httpx.AsyncClient, app: FastAPI, deliveries: Deliveries, issuer: Issuer
-) -> None:
-    events = [submitted() for _ in range(6)] + [submitted(birth_date=date(2022, 1, 1))]
-    for event in events:
-        await deliveries.deliver(app, event)
-    await numbered(client, events[-1].application_id, issuer.headers(events[-1].account_id))
-
-    answer = await client.get("/public/queue", params={"territory": ALMATY}, headers={"Accept-Language": "en"})
-
-    sizes = {item["code"]: item["total"] for item in answer.json()["categories"]}
-    assert (sizes["c16"], sizes["c12"], sizes["c01"]) == (6, None, 0)
-    number = await client.get(f"/public/queue/numbers/{events[0].number}")
-    assert number.json()["overall"]["total"] == 7
-    assert number.json()["application_id"] is None

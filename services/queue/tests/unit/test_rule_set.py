@@ -187,7 +187,7 @@ def test_the_hash_is_that_of_the_canonical_bytes_whatever_the_order_of_keys(docu
         ("a\x00b", "not_plain"),
         ("\ud800", "not_plain"),
         ({"\x00": "a"}, "not_plain"),
-        ("a" * 300_000, "too_large"),
+        ("a" * 300_000, "too_long"),
     ],
 )
 def test_what_could_be_written_in_two_ways_or_not_stored_is_refused(document: dict, value: object, fault: str) -> None:

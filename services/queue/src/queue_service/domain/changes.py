@@ -79,7 +79,7 @@ def corrected(
 
 
 def refused(*, waiting_list: str, code: str, reason: str, receipt_hash: str) -> Leaf:
-    """The coded answer to a receipt of an application that no category takes."""
+    """The coded answer to a receipt: no category takes the child, or the filing ended before it was told of."""
     return _about(ChangeKind.REFUSED, waiting_list, code) | {"reason": reason, "receipt_hash": receipt_hash}
 
 

@@ -55,6 +55,12 @@ class RoleRequiredError(QueueError):
     code = "role_required"
 
 
+class TerritoryRequiredError(QueueError):
+    """The caller's territories do not reach as far as the action."""
+
+    code = "territory_required"
+
+
 class RuleVersionTakenError(QueueError):
     """A version names one document for ever; this one has its document."""
 

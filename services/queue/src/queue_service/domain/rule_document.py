@@ -40,7 +40,7 @@ def check_plain(document: Mapping[str, Any]) -> None:
     """
     _check_value(document, at="", depth=0)
     if len(canonical_document(document)) > LONGEST_DOCUMENT:
-        raise RuleSetInvalidError("the document is too long", fault="too_large")
+        raise RuleSetInvalidError("the document is too long", fault="too_long")
 
 
 def _check_value(value: Any, *, at: str, depth: int) -> None:

@@ -23,7 +23,7 @@ from queue_service.domain.changes import key
 from queue_service.use_cases.correct_wishes import CorrectWishes, correct_wishes
 from queue_service.use_cases.enter_waiting_list import EnterWaitingList, enter_waiting_list
 from queue_service.use_cases.follow_children import forget_account, link_child, unlink_child
-from queue_service.use_cases.leave_waiting_list import LeaveWaitingList, leave_waiting_list
+from queue_service.use_cases.leave_waiting_list import Filing, LeaveWaitingList, leave_waiting_list
 from queue_service.use_cases.move_class import MoveClass, move_class
 
 
@@ -40,8 +40,14 @@ async def on_application_corrected(event: ApplicationCorrectedV1, delivery: Deli
 async def on_application_ended(
     event: ApplicationWithdrawnV1 | ApplicationRejectedV1, delivery: Delivery[QueueUnitOfWork]
 ) -> None:
-    command = LeaveWaitingList(application_id=event.application_id, reason=event.ground)
+    command = LeaveWaitingList(application_id=event.application_id, reason=event.ground, filing=_filing_of(event))
     await leave_waiting_list(command, unit_of_work=delivery.unit_of_work)
+
+
+def _filing_of(event: ApplicationWithdrawnV1 | ApplicationRejectedV1) -> Filing | None:
+    if event.receipt_hash is None or event.region is None or event.district is None:
+        return None
+    return Filing(code=event.number, receipt_hash=event.receipt_hash, region=event.region, district=event.district)
 
 
 async def on_privilege_decided(

@@ -1,13 +1,11 @@
 """The queue service's answers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import ApiTime, ResponseModel
-from queue_service.domain.rule_set import RuleSet
 from queue_service.entrypoints.texts import WHY_TEXTS
 from queue_service.use_cases.show_position import Position
-from queue_service.use_cases.show_public_queue import PublicQueue
 
 
 class Place(ResponseModel):
@@ -88,83 +86,3 @@ class Positions(ResponseModel):
     """The numbers of all the caller's applications."""
 
     items: list[PositionView]
-
-
-class TerritoryView(ResponseModel):
-    """A territory and how many wait in it; null stands for one to four."""
-
-    code: str
-    total: int | None
-
-
-class Territories(ResponseModel):
-    """Every territory with a waiting list."""
-
-    items: list[TerritoryView]
-    as_of: ApiTime
-    ledger_seq: int
-
-
-class CategorySizeView(ResponseModel):
-    """How many wait in a category; null stands for one to four."""
-
-    code: str
-    text: str
-    total: int | None
-
-
-class PublicQueueView(ResponseModel):
-    """A territory's waiting list in numbers."""
-
-    territory: str
-    total: int | None
-    categories: list[CategorySizeView]
-    as_of: ApiTime
-    ledger_seq: int
-    rule_version: str
-
-    @classmethod
-    def of(cls, found: PublicQueue, *, language: Language) -> "PublicQueueView":
-        """The sizes in the caller's language."""
-        return cls(
-            territory=found.territory,
-            total=found.total,
-            categories=[
-                CategorySizeView(code=one.code, text=one.label[language], total=one.total) for one in found.categories
-            ],
-            as_of=found.as_of,
-            ledger_seq=found.ledger_seq,
-            rule_version=found.rule_version,
-        )
-
-
-class RuleCategoryView(ResponseModel):
-    """A category and its rank: 1 is served first."""
-
-    rank: int
-    code: str
-    text: str
-
-
-class RulesView(ResponseModel):
-    """A version of the rules in plain words."""
-
-    version: str
-    valid_from: date
-    act: str
-    uncertain: list[str]
-    categories: list[RuleCategoryView]
-
-    @classmethod
-    def of(cls, rules: RuleSet, *, language: Language) -> "RulesView":
-        """The rules in the caller's language."""
-        return cls(
-            version=rules.version,
-            valid_from=rules.valid_from,
-            act=rules.act,
-            uncertain=list(rules.uncertain),
-            categories=[
-                RuleCategoryView(rank=rank, code=code, text=rules.labels[code][language])
-                for rank, code in enumerate(rules.categories, start=1)
-            ],
-        )

@@ -2,8 +2,14 @@
 
 from balabaqsha_chassis.languages import Texts
 from balabaqsha_chassis.problems import ProblemTexts
+from queue_service.entrypoints.ledger_texts import LEDGER_TEXTS
+from queue_service.entrypoints.public_texts import PUBLIC_PROBLEM_TEXTS
+from queue_service.entrypoints.rule_texts import RULE_PROBLEM_TEXTS
 
 PROBLEM_TEXTS: ProblemTexts = {
+    **PUBLIC_PROBLEM_TEXTS,
+    **RULE_PROBLEM_TEXTS,
+    **LEDGER_TEXTS,
     "application_not_found": {
         "kk": "Мұндай өтінім табылмады.",
         "ru": "Такой заявки не найдено.",

@@ -1,66 +1,49 @@
-"""What anybody may know of a territory's waiting list."""
+"""What anybody may know of the waiting lists in numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from queue_service.domain.errors import RuleVersionUnknownError, TerritoryUnknownError
-from queue_service.domain.rule_set import Labels, RuleSet
-from queue_service.use_cases.ports import Places, Rules
-
-#: Smaller counts could point at a child and are merged (k of 5, decision of the data-protection rules).
-SMALLEST_CELL = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CategorySize:
-    """How many wait in a category; None where fewer than five do."""
-
-    code: str
-    label: Labels
-    total: int | None
+from queue_service.domain.public_counts import WaitingCounts, waiting_counts
+from queue_service.domain.rule_set import RuleSet
+from queue_service.use_cases.ports import Rules
+from queue_service.use_cases.public_ports import PublicHead, PublicReads, Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicQueue:
-    """A territory's general waiting list in numbers."""
+    """A territory's general waiting list: sizes, the rules of its order, and the last issue of vouchers."""
 
     territory: str
-    total: int | None
-    categories: tuple[CategorySize, ...]
-    as_of: datetime
-    ledger_seq: int
-    rule_version: str
+    waiting: WaitingCounts
+    rules: RuleSet
+    last_run: Run | None
 
 
-async def show_public_queue(territory: str, *, places: Places, rules: Rules) -> PublicQueue:
+async def show_public_queue(territory: str, *, head: PublicHead, reads: PublicReads, rules: Rules) -> PublicQueue:
     """Sizes by category; raises `TerritoryUnknownError` where nobody has ever waited."""
-    totals = await places.totals(territory)
-    if not totals:
+    counts = (await reads.counts(territory)).get(territory)
+    if counts is None:
         raise TerritoryUnknownError
-    seq, as_of, version = await places.head()
-    rule_set = await rules.version(version)
-    if rule_set is None:
-        raise RuleVersionUnknownError
-    sizes: dict[str, int] = {}
-    for atom, count in totals.items():
-        code = rule_set.category_of_atom.get(atom)
-        if code is not None:
-            sizes[code] = sizes.get(code, 0) + count
+    rule_set = await rules_at(head, rules=rules)
+    runs: Sequence[Run] = await reads.runs(territory=territory, before_seq=None, limit=1)
     return PublicQueue(
         territory=territory,
-        total=merged(sum(sizes.values())),
-        categories=tuple(_size(code, rule_set, sizes) for code in rule_set.categories),
-        as_of=as_of,
-        ledger_seq=seq,
-        rule_version=version,
+        waiting=waiting_counts(rule_set, counts),
+        rules=rule_set,
+        last_run=runs[0] if runs else None,
     )
 
 
-def _size(code: str, rule_set: RuleSet, sizes: Mapping[str, int]) -> CategorySize:
-    return CategorySize(code=code, label=rule_set.labels[code], total=merged(sizes.get(code, 0)))
+async def show_public_territories(*, head: PublicHead, reads: PublicReads, rules: Rules) -> Mapping[str, WaitingCounts]:
+    """Every territory with a general waiting list, and how many stand in it."""
+    rule_set = await rules_at(head, rules=rules)
+    return {territory: waiting_counts(rule_set, counts) for territory, counts in (await reads.counts()).items()}
 
 
-def merged(count: int) -> int | None:
-    """The count, or None where it is 1 to 4; an empty cell points at nobody."""
-    return None if 0 < count < SMALLEST_CELL else count
+async def rules_at(head: PublicHead, *, rules: Rules) -> RuleSet:
+    """The rule set in force at the head."""
+    rule_set = await rules.version(head.rule_version)
+    if rule_set is None:
+        raise RuleVersionUnknownError
+    return rule_set

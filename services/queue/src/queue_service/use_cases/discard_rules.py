@@ -1,0 +1,20 @@
+"""A draft is given up; its version stays taken, so that it never names two documents."""
+
+from queue_service.domain.errors import RuleDraftClosedError, RuleDraftUnknownError
+from queue_service.use_cases.rule_ports import DRAFTED, RuleChange, RuleDraft
+
+
+async def discard_rules(version: str, *, unit_of_work: RuleChange) -> None:
+    """Close the draft; raises `RuleDraftUnknownError`, or `RuleDraftClosedError` when it is closed already."""
+    await open_draft(version, unit_of_work=unit_of_work)
+    await unit_of_work.rule_drafts.discard(version)
+
+
+async def open_draft(version: str, *, unit_of_work: RuleChange) -> RuleDraft:
+    """The draft, locked, if it is still one."""
+    draft = await unit_of_work.rule_drafts.get(version, for_update=True)
+    if draft is None:
+        raise RuleDraftUnknownError
+    if draft.state != DRAFTED:
+        raise RuleDraftClosedError
+    return draft
