@@ -13,8 +13,9 @@ from plain_counts import Lists, leaf_hashes, tree_root
 from balabaqsha_testkit.databases import ServiceDatabase
 from queue_service.domain import changes
 from queue_service.domain.atoms import Atom, Key, PrivilegeClass
-from queue_service.domain.checkpoints import SignedCheckpoint, document_hash, signed_bytes
+from queue_service.domain.checkpoints import SignedCheckpoint, signed_bytes
 from queue_service.domain.ledger_errors import HeadAlreadySignedError
+from queue_service.domain.rule_document import document_hash
 from queue_service.use_cases.sign_checkpoint import Outcome
 
 MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]

@@ -75,7 +75,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def live(client: httpx.AsyncClient, app: FastAPI, deliveries: Deliveries, hands: Hands) -> "Live":  # noqa: ARG001
+def live(client: httpx.AsyncClient, app: FastAPI, deliveries: Deliveries, hands: Hands) -> "Live":
     return Live(app, deliveries, hands)
 
 

@@ -47,7 +47,7 @@ async def told(story: Story, code: str, number: Number, moments: list[Moment], *
 
 
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

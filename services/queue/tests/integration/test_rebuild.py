@@ -28,7 +28,7 @@ async def lived(make_database: MakeDatabase) -> ServiceDatabase:
     """A database in which much has happened."""
     made = await make_database("queue")
     database = Database(made.url, name="queue-tests")
-    await RandomHistory(opener_of(database), seed=5).live(60)
+    await RandomHistory(opener_of(database), seed=5).live(40)
     await database.close()
     return made
 

@@ -67,7 +67,7 @@ async def connection(database: ServiceDatabase) -> AsyncIterator[asyncpg.Connect
 
 @pytest.fixture
 async def children(
-    client: httpx.AsyncClient,  # noqa: ARG001 - the app must run
+    client: httpx.AsyncClient,
     app: FastAPI,
     deliveries: Deliveries,
 ) -> list[ApplicationSubmittedV1]:

@@ -10,12 +10,12 @@ from queue_service.domain.checkpoints import (
     Checkpoint,
     SignedCheckpoint,
     StoredLeaf,
-    document_hash,
     fault_of,
     key_id,
     signed_bytes,
 )
 from queue_service.domain.leaves import canonical, leaf_hash
+from queue_service.domain.rule_document import document_hash
 
 CHECKPOINT = Checkpoint(
     size=7,

@@ -13,13 +13,14 @@ from queue_service.domain.forecast_calibration import (
     distance,
     held_share,
     scores_of,
-    ways,
     widened,
     widening_of,
 )
 from queue_service.domain.forecast_replay import NEVER, Band
-from queue_service.domain.forecast_seasons import archive_of, season_begins
-from queue_service.domain.rule_tree import Category, Seq
+from queue_service.domain.forecast_seasons import Archive, archive_of, season_begins
+from queue_service.domain.rule_tree import Category
+
+ROOT = Category(code="three", atoms=frozenset({Atom(2022, PrivilegeClass.GENERAL)}))
 
 
 def test_a_band_that_held_has_no_distance() -> None:
@@ -73,40 +74,18 @@ def test_a_season_is_not_judged_by_its_own_outcomes() -> None:
     assert held_share([], seasons=3) is None
 
 
-def test_every_season_is_forecast_from_the_others() -> None:
-    history = steady(range(2022, 2025), a_week=4, stood=200)
-    root = Category(code="three", atoms=frozenset({Atom(2022, PrivilegeClass.GENERAL)}))
-    archive = archive_of(history, root=root, rule_year=2025, today=season_begins(2025))
+def archive(seasons: range) -> Archive:
+    history = steady(seasons, a_week=4, stood=200)
+    return archive_of(history, atoms=ROOT.atoms, rule_year=2025, today=season_begins(2025))
 
-    found = scores_of(archive, root=root, seed="750000000")
+
+def test_every_season_is_forecast_from_the_others() -> None:
+    found = scores_of(archive(range(2022, 2025)), root=ROOT, seed="750000000")
 
     assert {score.season for score in found} == {2022, 2023, 2024}
     assert held_share(found, seasons=4) == 1.0
-    assert scores_of(archive, root=root, seed="750000000") == found
+    assert scores_of(archive(range(2022, 2025)), root=ROOT, seed="750000000") == found
 
 
 def test_one_season_cannot_be_judged() -> None:
-    history = steady(range(2024, 2025), a_week=4, stood=200)
-    root = Category(code="three", atoms=frozenset({Atom(2022, PrivilegeClass.GENERAL)}))
-
-    archive = archive_of(history, root=root, rule_year=2025, today=season_begins(2025))
-
-    assert scores_of(archive, root=root, seed="750000000") == []
-
-
-def test_a_child_grows_through_the_categories_of_its_class() -> None:
-    def atoms(*cohorts: int) -> frozenset[Atom]:
-        return frozenset(Atom(cohort, PrivilegeClass.GENERAL) for cohort in cohorts)
-
-    root = Seq(
-        children=tuple(
-            Category(code=code, atoms=atoms(*cohorts))
-            for code, cohorts in (("six", (2020,)), ("five", (2021,)), ("young", (2022, 2023)))
-        )
-    )
-
-    assert ways(root) == [
-        ("six", None, None, None, None),
-        ("five", "six", None, None, None),
-        ("young", "young", "five", "six", None),
-    ]
+    assert scores_of(archive(range(2024, 2025)), root=ROOT, seed="750000000") == []

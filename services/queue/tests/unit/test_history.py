@@ -1,5 +1,7 @@
 """Every change of a number has reasons that add up to it, whatever the rules and whatever happened."""
 
+import os
+
 from history_ledger import PlainPast, PlainRules
 from history_strategies import DAY, HOME, Story, stories
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +15,9 @@ from queue_service.domain.reasons import Code
 from queue_service.use_cases.tell_history import Historian, number_at
 
 often = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=int(os.environ.get("HISTORY_EXAMPLES", "80")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -67,6 +71,21 @@ async def test_single_changes_are_those_of_the_whole_list(story: Story, data: st
     first, last = (number_of(story, code, moment.seq, number) for moment in (start, end))
     assert since == start
     assert_joined(items, first=first, last=last)
+
+
+@often
+@given(stories(), st.data(), st.integers(1, 5))
+async def test_of_too_many_changes_the_newest_are_told_whole(story: Story, data: st.DataObject, most: int) -> None:
+    code = data.draw(st.sampled_from(story.codes))
+    start, *_, end = some_moments(data, story)
+    teller = await historian(story, code, Number.OVERALL)
+
+    items, since = await teller.by_change(start, end, most=most)
+    whole, _ = await teller.by_change(since, end)
+
+    assert items == whole
+    assert since >= start
+    assert len([item for item in items if item.turn is None]) <= most
 
 
 @often

@@ -39,6 +39,12 @@ _HISTORY = text(
     from movement_day where list = :list group by cohort, class, day
     """
 )
+_PLACES = text(
+    """
+    select (at_ms / 86400000)::int as day, sum(greatest(places, offered))::bigint as places
+    from run where list = :list group by 1
+    """
+)
 _MONTHS = text("select cohort, class, slot, n, held from counter where list = :list and level = 1 and n > 0")
 _FORGET = text("delete from forecast_grid where list = :list")
 _GRID = text(
@@ -86,7 +92,8 @@ class ForecastRepository:
         found: dict[Atom, dict[int, Flow]] = {}
         for cohort, name, day, *counts in await self._connection.execute(_HISTORY, {"list": waiting_list}):
             found.setdefault(Atom(cohort, PrivilegeClass(name)), {})[day] = Flow(*counts)
-        return found
+        places = await self._connection.execute(_PLACES, {"list": waiting_list})
+        return History(flows=found, places={row.day: row.places for row in places})
 
     async def months(self, waiting_list: str) -> Months:
         found: dict[Atom, dict[int, Standing]] = {}

@@ -4,13 +4,11 @@ The statement goes to the driver itself: what SQLAlchemy adds to a wide row cost
 `make bench` has the measurement.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy.exc
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from queue_service.adapters.entries import entry_of
@@ -88,23 +86,6 @@ class PlaceReader:
         except faults.asyncpg.InterfaceError as fault:
             raise sqlalchemy.exc.InterfaceError(None, None, fault, hide_parameters=True) from fault
         return [_place(SimpleNamespace(**row)) for row in rows]
-
-    async def totals(self, waiting_list: str) -> Mapping[Atom, int]:
-        query = text("select cohort, class, n from counter where list = :list and level = 0")
-        rows = await self._connection.execute(query, {"list": waiting_list})
-        return {Atom(cohort, PrivilegeClass(name)): n for cohort, name, n in rows}
-
-    async def territories(self) -> Mapping[str, int]:
-        """Every territory with a general waiting list, and how many stand in it."""
-        query = text(
-            "select list, sum(n)::bigint as n from counter where level = 0 and position('.' in list) = 0 "
-            "group by list order by list"
-        )
-        return {row.list: row.n for row in await self._connection.execute(query)}
-
-    async def head(self) -> tuple[int, datetime, str]:
-        row = (await self._connection.execute(text("select seq, as_of, rule_version from ledger_head"))).one()
-        return row.seq, row.as_of, row.rule_version
 
 
 def _place(row: Any) -> CountedPlace:

@@ -43,7 +43,9 @@ _REQUESTED = text(
 _PUBLISH = text(
     "update rule_draft set state = 'published', published_by = :by, published_at = :at where version = :version"
 )
-_DISCARD = text("update rule_draft set state = 'discarded' where version = :version")
+_DISCARD = text(
+    "update rule_draft set state = 'discarded', discarded_by = :by, discarded_at = :at where version = :version"
+)
 _LISTED = text(
     """
     select * from (
@@ -101,8 +103,8 @@ class RuleDraftRepository:
     async def publish(self, version: str, *, by: str, at: datetime) -> None:
         await self._connection.execute(_PUBLISH, {"version": version, "by": by, "at": at})
 
-    async def discard(self, version: str) -> None:
-        await self._connection.execute(_DISCARD, {"version": version})
+    async def discard(self, version: str, *, by: str, at: datetime) -> None:
+        await self._connection.execute(_DISCARD, {"version": version, "by": by, "at": at})
 
     async def listed(self, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[ListedRules]:
         """Rule sets and drafts, the newest first."""

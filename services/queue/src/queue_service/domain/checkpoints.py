@@ -3,7 +3,6 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from queue_service.domain.count_tree import compact
 from queue_service.domain.leaves import canonical, leaf_hash
@@ -60,11 +59,6 @@ def signed_bytes(body: str) -> bytes:
 def key_id(public: bytes) -> str:
     """The short name of a public key."""
     return hashlib.sha256(public).hexdigest()[:_KEY_ID_DIGITS]
-
-
-def document_hash(document: Any) -> str:
-    """The hash of a rule set's document."""
-    return hashlib.sha256(compact(document).encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 The frontier is the first issue that reaches the child's place in its category; it is defined for a child that has
 since withdrawn too. On each path a past season is drawn for what is left of this one, and another at each 1 July,
 when cohorts grow a year older and the oldest are ahead no more. Of a drawn season its issues, leaving and coming are
-replayed on those who stand ahead now. A few seasons do not show all that years differ, nor what they are like in the
-mean: on each path a drawn season is as much further from the mean, and the mean is off by as much, as is to be expected.
+replayed on those who stand ahead now. A few seasons show neither all that years differ nor their true mean: on each
+path a drawn season lies further from the mean, and the mean elsewhere, by as much as is to be expected.
 """
 
 import math
@@ -164,8 +164,9 @@ def replayed(weeks: Sequence[Week], *, level: float = 1.0) -> Replay:
     reach = []
     for places, rate, come in weeks:
         stay *= rate
-        offset = offset * rate + come - places * level
+        offset = offset * rate + come
         if places and stay:
+            offset -= places * level
             best = max(best, (-_HALF - offset) / stay)
         reach.append(best)
     return Replay(reach, stay, offset)

@@ -58,7 +58,8 @@ class Weeks:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._groups: dict[tuple[frozenset[Atom], int], AtomSeason] = {}
+        self._calendars: dict[tuple[int, int, int], _Calendar] = {}
+        self._groups: dict[tuple[frozenset[Atom], int], _Group] = {}
         self._known: dict[tuple[Before, int, int, int], Sequence[Week]] = {}
         self._drifts: dict[tuple[Before, int, int, int, int], tuple[float, float]] = {}
 
@@ -66,34 +67,27 @@ class Weeks:
         """The drawn season's weeks from its day `start` on."""
         key = (before, draw.season, draw.shift, start)
         if key not in self._known:
-            self._known[key] = self._weeks(before, draw, start)
+            self._known[key] = _weeks(
+                self._calendar(draw.season, draw.shift, start),
+                own=self._group(before.own, draw.season),
+                first=self._group(before.first, draw.season),
+                partners=[(self._group(atoms, draw.season), share) for atoms, share in before.partners],
+            )
         return self._known[key]
 
-    def _weeks(self, before: Before, draw: Draw, start: int) -> list[Week]:
-        season = self._archive[draw.season]
-        crowd = _Crowd(
-            places=season.places,
-            own=self._group(before.own, draw.season),
-            first=self._group(before.first, draw.season),
-            partners=[(self._group(atoms, draw.season), share) for atoms, share in before.partners],
-            everybody=self._group(frozenset(season.atoms), draw.season),
-        )
-        days = range(start, SEASON_DAYS, WEEK)
-        ends = [(past_day(day, draw.shift), past_day(min(day + WEEK, SEASON_DAYS), draw.shift)) for day in days]
-        return [_week(crowd, since, until) for since, until in ends]
+    def _calendar(self, season: int, shift: int, start: int) -> "_Calendar":
+        key = (season, shift, start)
+        if key not in self._calendars:
+            everybody = self._group(frozenset(self._archive[season].atoms), season)
+            self._calendars[key] = _calendar(self._archive[season].places, everybody, shift=shift, start=start)
+        return self._calendars[key]
 
-    def _group(self, atoms: frozenset[Atom], season: int) -> AtomSeason:
+    def _group(self, atoms: frozenset[Atom], season: int) -> "_Group":
         """The atoms as one."""
         key = (atoms, season)
         if key not in self._groups:
-            found = [self._archive[season].atoms[atom] for atom in atoms if atom in self._archive[season].atoms]
-            self._groups[key] = AtomSeason(
-                left=_sum(one.left for one in found),
-                returned=_sum(one.returned for one in found),
-                inserted=_sum(one.inserted for one in found),
-                joined=_sum(one.joined for one in found),
-                size=_sum(one.size for one in found),
-            )
+            known = self._archive[season].atoms
+            self._groups[key] = _group([known[atom] for atom in atoms if atom in known])
         return self._groups[key]
 
     def drift(self, before: Before, draw: Draw, *, years: int, start: int) -> tuple[float, float]:
@@ -135,50 +129,59 @@ def _partners(mix: Mix, place: int) -> Iterable[tuple[frozenset[Atom], float]]:
             yield _atoms(child), mix.word.count(other) / len(mix.word)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Crowd:
-    """A season of those before a category, and of everybody."""
-
-    places: Days
-    own: AtomSeason
-    first: AtomSeason
-    partners: Sequence[tuple[AtomSeason, float]]
-    everybody: AtomSeason
+class _Group(NamedTuple):
+    left: Days
+    returned: Days
+    inserted: Days
+    #: All who came: returned, inserted and joined.
+    came: Days
+    size: Days
 
 
-def _week(crowd: _Crowd, since: int, until: int) -> Week:
-    places = crowd.places[until] - crowd.places[since]
-    everybody, own, first = (_counts(one, since, until) for one in (crowd.everybody, crowd.own, crowd.first))
-    partners = [(_counts(one, since, until), share) for one, share in crowd.partners]
-    come = first.returned + first.inserted + first.joined + own.returned
-    more = sum(min(one.returned + one.inserted + one.joined, places * share) for one, share in partners)
-    size = own.size + first.size + sum(one.size for one, _ in partners)
-    left = own.left + first.left + sum(one.left for one, _ in partners)
-    gone = _rate(left, size, everybody.left, everybody.size)
-    among = _rate(own.inserted, own.size, everybody.inserted, everybody.size)
-    return Week(places, max(0.0, 1 - gone) + among * own.size / max(size, 1), come + more)
+class _Calendar(NamedTuple):
+    """Of each week its first and last past day, its places, and what the prior did in it."""
+
+    ends: Sequence[tuple[int, int]]
+    places: Sequence[int]
+    gone: Sequence[float]
+    inserted: Sequence[float]
 
 
-def _rate(count: int, size: int, overall: int, everybody: int) -> float:
-    return min(1.0, (count + _PRIOR * overall / max(everybody, 1)) / (max(size, 0) + _PRIOR))
+def _group(atoms: Sequence[AtomSeason]) -> _Group:
+    returned, inserted = _sum(one.returned for one in atoms), _sum(one.inserted for one in atoms)
+    came = _sum([returned, inserted, *(one.joined for one in atoms)])
+    return _Group(_sum(one.left for one in atoms), returned, inserted, came, _sum(one.size for one in atoms))
 
 
-class _Counts(NamedTuple):
-    size: int
-    left: int
-    returned: int
-    inserted: int
-    joined: int
-
-
-def _counts(atom: AtomSeason, since: int, until: int) -> _Counts:
-    return _Counts(
-        atom.size[since],
-        atom.left[until] - atom.left[since],
-        atom.returned[until] - atom.returned[since],
-        atom.inserted[until] - atom.inserted[since],
-        atom.joined[until] - atom.joined[since],
+def _calendar(places: Days, everybody: _Group, *, shift: int, start: int) -> _Calendar:
+    days = range(start, SEASON_DAYS, WEEK)
+    ends = [(past_day(day, shift), past_day(min(day + WEEK, SEASON_DAYS), shift)) for day in days]
+    weights = [_PRIOR / max(everybody.size[since], 1) for since, _ in ends]
+    weighted = list(zip(ends, weights, strict=True))
+    return _Calendar(
+        ends=ends,
+        places=[places[until] - places[since] for since, until in ends],
+        gone=[(everybody.left[until] - everybody.left[since]) * weight for (since, until), weight in weighted],
+        inserted=[
+            (everybody.inserted[until] - everybody.inserted[since]) * weight for (since, until), weight in weighted
+        ],
     )
+
+
+def _weeks(calendar: _Calendar, *, own: _Group, first: _Group, partners: Sequence[tuple[_Group, float]]) -> list[Week]:
+    found = []
+    for (since, until), places, gone, inserted in zip(*calendar, strict=True):
+        size = own.size[since] + first.size[since]
+        left = own.left[until] - own.left[since] + first.left[until] - first.left[since]
+        come: float = first.came[until] - first.came[since] + own.returned[until] - own.returned[since]
+        for one, share in partners:
+            size += one.size[since]
+            left += one.left[until] - one.left[since]
+            come += min(one.came[until] - one.came[since], places * share)
+        stay = 1 - min(1.0, (left + gone) / (max(size, 0) + _PRIOR))
+        among = min(1.0, (own.inserted[until] - own.inserted[since] + inserted) / (max(own.size[since], 0) + _PRIOR))
+        found.append(Week(places, stay + among * own.size[since] / max(size, 1), come))
+    return found
 
 
 def past_day(day: int, shift: int) -> int:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
 from balabaqsha_chassis.representation import json_response
-from queue_service.domain.checkpoints import SignedCheckpoint, document_hash
+from queue_service.domain.checkpoints import SignedCheckpoint
 from queue_service.domain.count_tree import compact
 from queue_service.domain.errors import QueueError
 from queue_service.domain.ledger_errors import (
@@ -18,6 +18,7 @@ from queue_service.domain.ledger_errors import (
     NothingToProveError,
     ProofNotReadyError,
 )
+from queue_service.domain.rule_document import document_hash
 from queue_service.entrypoints.http_ledger_models import CheckpointView, ConsistencyView, LeafProofView, ListView
 from queue_service.entrypoints.state import QueueState, StateDep
 from queue_service.use_cases.prove_leaves import prove_consistency, prove_leaf

@@ -38,7 +38,7 @@ from queue_service.entrypoints.http_comparison_models import ComparisonView
 from queue_service.entrypoints.http_rule_models import NewRules, RuleSetCardView, RuleSetView
 from queue_service.entrypoints.state import StateDep
 from queue_service.use_cases.compare_rules import RequestComparison, request_comparison
-from queue_service.use_cases.discard_rules import discard_rules
+from queue_service.use_cases.discard_rules import DiscardRules, discard_rules
 from queue_service.use_cases.draft_rules import DraftRules, draft_rules
 from queue_service.use_cases.publish_rules import PublishRules, publish_rules
 from queue_service.use_cases.rule_ports import ListedRules
@@ -133,10 +133,11 @@ async def get_rule_set(version: Version, _: Reader, state: StateDep, language: L
 
 
 @router.delete("/{version}", status_code=204)
-async def delete_rule_set(version: Version, _: Drafter, state: StateDep) -> Response:
+async def delete_rule_set(version: Version, principal: Drafter, state: StateDep) -> Response:
     """Discard a draft; its version stays taken."""
+    command = DiscardRules(version=version, by=principal.account_id)
     async with state.open_unit_of_work() as unit_of_work:
-        await discard_rules(version, unit_of_work=unit_of_work)
+        await discard_rules(command, unit_of_work=unit_of_work, clock=state.clock)
     return Response(status_code=204)
 
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from queue_service.domain.checkpoints import StoredLeaf, document_hash, fault_of
+from queue_service.domain.checkpoints import StoredLeaf, fault_of
 from queue_service.domain.ledger_errors import LedgerDamagedError
 from queue_service.domain.merkle import Edge, Node, Range, stored_nodes
+from queue_service.domain.rule_document import document_hash
 from queue_service.use_cases.ledger_ports import Leaves, TreeNodes
 
 #: Some ten milliseconds of hashing between two looks at other work.

@@ -11,11 +11,11 @@ from queue_service.domain.checkpoints import (
     NO_HASH,
     Checkpoint,
     SignedCheckpoint,
-    document_hash,
     key_id,
     signed_bytes,
 )
 from queue_service.domain.ledger_errors import LedgerDamagedError
+from queue_service.domain.rule_document import document_hash
 from queue_service.domain.rule_set import rule_set_of
 from queue_service.use_cases.ledger_ports import LedgerUnitOfWork, Signer
 from queue_service.use_cases.reread_leaves import edge_at, reread_leaves

@@ -63,10 +63,10 @@ class Historian:
         ]
         return await self._tell(told)
 
-    async def by_change(self, start: Moment, end: Moment) -> tuple[list[Item], Moment]:
-        """Every single change, the newest `MOST_CHANGES` of them, and from when on they are all there."""
+    async def by_change(self, start: Moment, end: Moment, *, most: int = MOST_CHANGES) -> tuple[list[Item], Moment]:
+        """Every single change, of no more than the newest so many sealings, and from when on they are all there."""
         told: list[tuple[Segment, Account | None]] = []
-        left = MOST_CHANGES
+        left = most
         for segment in reversed(segments(self._child, start=start, end=end)):
             touched = await self._touching(segment, limit=left + 1)
             if len(touched) > left:

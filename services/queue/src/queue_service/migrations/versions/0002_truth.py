@@ -107,6 +107,8 @@ _TABLES = (
     )
     """,
     "create index ledger_at on ledger (at_ms, seq)",
+    "create index ledger_key on ledger (seq) where kind = 'key'",
+    "create index counter_total on counter (list, cohort, class) include (n, held) where level = 0",
     # Issues of vouchers, as the ledger tells them.
     """
     create table run (
@@ -118,6 +120,7 @@ _TABLES = (
         offered integer not null
     )
     """,
+    "create index run_of_list on run (list, seq)",
     # Complete subtrees of the Merkle tree of 2^8, 2^16, 2^24 leaves.
     """
     create table tree_node (
@@ -172,6 +175,8 @@ _TABLES = (
         state text not null check (state in ('drafted', 'published', 'discarded')),
         published_by text,
         published_at timestamptz,
+        discarded_by text,
+        discarded_at timestamptz,
         check (published_by is null or published_by <> drafted_by)
     )
     """,
