@@ -48,7 +48,7 @@ async def with_effects(database: ServiceDatabase) -> ServiceDatabase:
 
 
 @asynccontextmanager
-async def database_of(address: str, *, pool_size: int = 10, timeout_seconds: float = 10) -> AsyncIterator[Database]:
+async def database_of(address: str, *, pool_size: int = 10, timeout_seconds: float = 5) -> AsyncIterator[Database]:
     """A pool that is closed afterwards."""
     database = Database(address, name="chassis-tests", pool_size=pool_size, timeout_seconds=timeout_seconds)
     try:

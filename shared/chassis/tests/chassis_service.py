@@ -3,6 +3,7 @@
 from chassis_house import opener, queued
 from fastapi import APIRouter, FastAPI, Request, Response
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from sqlalchemy import text
 
 from balabaqsha_chassis.consumer import Subscriptions
 from balabaqsha_chassis.database import Database
@@ -17,6 +18,13 @@ router = APIRouter()
 async def post_application(subject: str, request: Request) -> Response:
     async with request.app.state.service() as unit_of_work:
         await unit_of_work.outbox.add(queued(subject))
+    return Response(status_code=204)
+
+
+@router.get("/slow")
+async def get_slowly(request: Request) -> Response:
+    async with request.app.state.service() as unit_of_work:
+        await unit_of_work.connection.execute(text("select pg_sleep(2)"))
     return Response(status_code=204)
 
 

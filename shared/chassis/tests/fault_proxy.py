@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit, urlunsplit
 
 _CHUNK = 65_536
+#: Turns of the event loop within which it learns of a reset.
+_TURNS = 5
 
 
 class FaultProxy:
@@ -36,13 +38,16 @@ class FaultProxy:
         """Cut every connection and refuse new ones, as a stopped server does."""
         assert self._server is not None
         self._server.close()
-        self.cut()
-        await asyncio.gather(*self._pumps, return_exceptions=True)
+        await self.cut()
 
-    def cut(self) -> None:
-        """Reset every connection; new ones are let in."""
-        for pump in self._pumps:
+    async def cut(self) -> None:
+        """Reset every connection, and return when both ends can know; new ones are let in."""
+        pumps = list(self._pumps)
+        for pump in pumps:
             pump.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
 
     def stall(self) -> None:
         """Accept and pass nothing on, as a frozen server does."""

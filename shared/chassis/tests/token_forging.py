@@ -10,9 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
-from key_server import KeyServer
 
-from balabaqsha_chassis.key_source import KeySource
 from balabaqsha_chassis.principal import TokenVerifier
 from balabaqsha_chassis.problems import Problem
 from balabaqsha_testkit.issuer import Issuer
@@ -24,12 +22,6 @@ ACCOUNT = "019a0000-0000-7000-8000-000000000001"
 def now(seconds: int = 0) -> int:
     """So many seconds from now, as tokens tell time."""
     return int(time.time()) + seconds
-
-
-@pytest.fixture
-async def stateless(identity: KeyServer) -> TokenVerifier:
-    """A verifier that knows keys and remembers nothing, as the gateway's."""
-    return TokenVerifier(KeySource(identity.url, database=None), audience="queue", issuer=ISSUER)
 
 
 def part(value: Any) -> str:

@@ -86,7 +86,7 @@ class Backlog:
         """At most a batch of events, by subject; those of one subject must be sent one after the other."""
         now = time.monotonic()
         held_back = [subject for subject, at in self._retry_at.items() if at > now]
-        async with self._database.transaction() as connection:
+        async with self._database.single_statements() as connection:
             rows = (await connection.execute(_NEXT, {"held_back": held_back})).all()
         chains: dict[str, list[Row[Any]]] = defaultdict(list)
         for row in rows:
@@ -109,7 +109,7 @@ class Backlog:
         if time.monotonic() - self._measured_at < _MEASURE_SECONDS:
             return
         self._measured_at = time.monotonic()
-        async with self._database.transaction() as connection:
+        async with self._database.single_statements() as connection:
             row = (await connection.execute(_MEASURE)).one()
         _UNSENT.set(row.unsent)
         _OLDEST.set(float(row.oldest))

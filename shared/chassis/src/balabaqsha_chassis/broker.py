@@ -18,6 +18,8 @@ from balabaqsha_chassis.envelope import CONTENT_TYPE, Envelope
 EXCHANGE = "balabaqsha.events"
 PUBLISH_TIMEOUT_SECONDS = 5
 _CONNECT_TIMEOUT_SECONDS = 5
+#: A broker that does not say goodbye by then never will.
+_CLOSE_TIMEOUT_SECONDS = 2
 _PAUSE_SECONDS = 0.5
 
 _log = structlog.get_logger()
@@ -48,7 +50,7 @@ class Broker:
 
 async def _close(connection: AbstractConnection) -> None:
     try:
-        await asyncio.wait_for(connection.close(), _CONNECT_TIMEOUT_SECONDS)
+        await asyncio.wait_for(connection.close(), _CLOSE_TIMEOUT_SECONDS)
     except (TimeoutError, ConnectionError, aio_pika.exceptions.AMQPError, RuntimeError) as fault:
         _log.info("connection_not_closed_cleanly", fault=type(fault).__name__)
 

@@ -109,7 +109,7 @@ class EventApplier(Generic[U]):
     async def _judge(self, envelope: Envelope, event: Event, data: bytes) -> Verdict:
         attempt = 1
         try:
-            async with self._database.transaction() as connection:
+            async with self._database.single_statements() as connection:
                 attempt = await Inbox(connection).count_attempt(envelope.id)
             async with asyncio.timeout(self._handler_timeout_seconds):
                 await self._claim_and_handle(envelope, event, data)
@@ -128,7 +128,6 @@ class EventApplier(Generic[U]):
             if claim is Claim.APPLY and handler is not None:
                 await handler(event, Delivery(envelope=envelope, unit_of_work=unit_of_work, state=self._state))
             reach("cons.after_effect")
-            await inbox.forget_attempts(envelope.id)
 
     async def _after_fault(self, envelope: Envelope, attempt: int, fault: Exception) -> Verdict:
         reason = f"{type(fault).__name__}: {fault}" if isinstance(fault, TryLaterError) else type(fault).__name__
@@ -145,7 +144,7 @@ class EventApplier(Generic[U]):
 
     async def due(self) -> list[Stored]:
         """Events stored early whose turn has come."""
-        async with self._database.transaction() as connection:
+        async with self._database.single_statements() as connection:
             return await Inbox(connection).due()
 
     async def drop(self, stored: Stored) -> None:
@@ -155,5 +154,5 @@ class EventApplier(Generic[U]):
 
     async def stuck(self, *, seconds: int) -> int:
         """How many stored events have waited longer than that for a predecessor."""
-        async with self._database.transaction() as connection:
+        async with self._database.single_statements() as connection:
             return await Inbox(connection).stuck(seconds=seconds)

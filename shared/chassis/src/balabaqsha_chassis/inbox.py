@@ -1,6 +1,7 @@
 """The inbox: every event has its effect once and in order, however often and in whatever order it comes."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,37 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from balabaqsha_chassis.envelope import Envelope
 
+#: The next event of a subject, in one round trip: counted, remembered, no longer waiting, its attempts forgotten.
+#: Nothing at all happens when it is not the next one. The position's row stays locked until the commit.
+_CLAIM_NEXT = """
+    with advanced as ({advance} returning last),
+    remembered as (
+        insert into inbox (event_id, type) select cast(:event_id as uuid), :type from advanced on conflict do nothing
+    ),
+    forgotten as (delete from inbox_attempt where event_id = :event_id and exists (select from advanced)),
+    unstored as (
+        delete from inbox_waiting
+        where source = :source and subject_kind = :kind and subject = :subject and sequence <= :sequence
+          and exists (select from advanced)
+    )
+    select last from advanced
+    """
+_CLAIM_FIRST = text(
+    _CLAIM_NEXT.format(
+        advance="""
+        insert into inbox_position (source, subject_kind, subject, last) values (:source, :kind, :subject, :sequence)
+        on conflict (source, subject_kind, subject) do update set last = excluded.last where inbox_position.last = 0
+        """
+    )
+)
+_CLAIM_LATER = text(
+    _CLAIM_NEXT.format(
+        advance="""
+        update inbox_position set last = :sequence
+        where source = :source and subject_kind = :kind and subject = :subject and last = :sequence - 1
+        """
+    )
+)
 _OPEN = text(
     """
     insert into inbox_position (source, subject_kind, subject, last) values (:source, :kind, :subject, 0)
@@ -20,12 +52,6 @@ _LOCK = text(
     select last from inbox_position where source = :source and subject_kind = :kind and subject = :subject for update
     """
 )
-_ADVANCE = text(
-    """
-    update inbox_position set last = :sequence where source = :source and subject_kind = :kind and subject = :subject
-    """
-)
-_REMEMBER = text("insert into inbox (event_id, type) values (:event_id, :type) on conflict do nothing")
 _STORE = text(
     """
     insert into inbox_waiting (source, subject_kind, subject, sequence, event_id, headers, data)
@@ -90,20 +116,26 @@ class Inbox:
     async def claim(self, envelope: Envelope, *, kind: str, data: bytes) -> Claim:
         """Decide, holding the subject until the commit; an early event is stored for its turn."""
         key = {"source": envelope.source, "kind": kind, "subject": envelope.subject}
+        event = {"event_id": envelope.id, "type": envelope.type, "sequence": envelope.sequence}
+        if await self._is_next(key | event):
+            return Claim.APPLY
         await self._connection.execute(_OPEN, key)
         last = (await self._connection.execute(_LOCK, key)).scalar_one()
-        event = {"event_id": envelope.id, "type": envelope.type, "sequence": envelope.sequence}
+        if envelope.sequence == last + 1 and await self._is_next(key | event):
+            # Its predecessor was committed between the two looks.
+            return Claim.APPLY
+        await self._connection.execute(_FORGET, event)
         if envelope.sequence <= last:
             await self._connection.execute(_UNSTORE, key | {"sequence": last})
             return Claim.SEEN
-        if envelope.sequence > last + 1:
-            stored = {"headers": json.dumps(envelope.to_headers()), "data": data}
-            await self._connection.execute(_STORE, key | event | stored)
-            return Claim.EARLY
-        await self._connection.execute(_REMEMBER, event)
-        await self._connection.execute(_ADVANCE, key | event)
-        await self._connection.execute(_UNSTORE, key | event)
-        return Claim.APPLY
+        stored = {"headers": json.dumps(envelope.to_headers()), "data": data}
+        await self._connection.execute(_STORE, key | event | stored)
+        return Claim.EARLY
+
+    async def _is_next(self, event: Mapping[str, object]) -> bool:
+        """Count the event as heard if it is its subject's next, and answer whether it was."""
+        claim = _CLAIM_FIRST if event["sequence"] == 1 else _CLAIM_LATER
+        return (await self._connection.execute(claim, event)).scalar_one_or_none() is not None
 
     async def due(self) -> list[Stored]:
         """Stored events whose predecessors have all been applied."""
@@ -117,9 +149,6 @@ class Inbox:
     async def count_attempt(self, event_id: str) -> int:
         """Add one to the event's attempts and answer them; commit before the handler starts."""
         return int((await self._connection.execute(_COUNT, {"event_id": event_id})).scalar_one())
-
-    async def forget_attempts(self, event_id: str) -> None:
-        await self._connection.execute(_FORGET, {"event_id": event_id})
 
     async def note_fault(self, event_id: str, *, error: str) -> None:
         """Keep why the last attempt failed, for the operator."""

@@ -21,6 +21,9 @@ from balabaqsha_chassis.turns import Turns
 PREFETCH = 8
 STUCK_SECONDS = 60
 _PROBE_SECONDS = 5
+#: A busy broker may take its time; taking the consumer down would only make it busier.
+_PROBE_ANSWER_SECONDS = 8
+_CANCEL_ANSWER_SECONDS = 3
 _REGISTER_TIMEOUT_SECONDS = 30
 _SWEEP_SECONDS = 1.0
 _DRAIN_SECONDS = 10
@@ -74,6 +77,8 @@ class Listener:
         except asyncio.CancelledError:
             await self._stop(mailbox, tag)
             raise
+        finally:
+            self._health.report("consumer", works=False)
 
     async def _consume(self, mailbox: AbstractQueue, settlement: Settlement) -> str:
         async def receive(message: AbstractIncomingMessage) -> None:
@@ -133,7 +138,7 @@ class Listener:
         """Ask the broker whether it still knows a consumer of the mailbox; a driver alone may not notice."""
         while True:
             await asyncio.sleep(_PROBE_SECONDS)
-            async with asyncio.timeout(_PROBE_SECONDS), connection.channel() as throw_away:
+            async with asyncio.timeout(_PROBE_ANSWER_SECONDS), connection.channel() as throw_away:
                 mailbox = await throw_away.declare_queue(self._mailbox, passive=True)
             if not mailbox.declaration_result.consumer_count:
                 raise ConnectionError("the broker knows no consumer of the mailbox")
@@ -141,7 +146,7 @@ class Listener:
     async def _stop(self, mailbox: AbstractQueue, tag: str) -> None:
         """Take no more, and finish what was begun."""
         try:
-            await asyncio.wait_for(mailbox.cancel(tag), _PROBE_SECONDS)
+            await asyncio.wait_for(mailbox.cancel(tag), _CANCEL_ANSWER_SECONDS)
         except Exception as fault:  # noqa: BLE001 - a broker that does not answer must not keep the process
             _log.info("consumer_not_cancelled", fault=type(fault).__name__)
         if self._at_work:

@@ -30,7 +30,7 @@ def head_of(package: str) -> str:
 
 async def version_of(database: Database) -> str | None:
     """The revision the database is at."""
-    async with database.transaction() as connection:
+    async with database.single_statements() as connection:
         row = await connection.execute(text("select version_num from alembic_version"))
         version: str | None = row.scalar_one_or_none()
         return version

@@ -118,7 +118,7 @@ class TokenVerifier:
 
     async def _has_ended(self, principal: Principal) -> bool:
         assert self._database is not None  # noqa: S101 - the caller asked only with one
-        async with self._database.transaction() as connection:
+        async with self._database.single_statements() as connection:
             return await session_has_ended(connection, principal)
 
 

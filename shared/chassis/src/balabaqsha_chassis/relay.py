@@ -86,7 +86,7 @@ class Relay:
         now = time.monotonic()
         if now < self._renew_at:
             return True
-        async with self._database.transaction() as connection:
+        async with self._database.single_statements() as connection:
             holds = await self._lease.take(connection)
         self._renew_at = now + _RENEW_SECONDS if holds else float("-inf")
         return holds

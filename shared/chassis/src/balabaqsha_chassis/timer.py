@@ -59,7 +59,7 @@ class TimerRunner:
         while True:
             began = time.monotonic()
             try:
-                async with self._database.transaction() as connection:
+                async with self._database.single_statements() as connection:
                     mine = await self._lease.take(connection)
                 self._held_until = began + LEASE_TERM.total_seconds()
                 (self._mine.set if mine else self._mine.clear)()

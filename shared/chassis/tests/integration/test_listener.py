@@ -50,17 +50,15 @@ async def test_both_replicas_hear_again_after_their_mailbox_was_made_anew(
 ) -> None:
     """Asking only whether the mailbox has any consumer would satisfy one replica with the other's."""
     twin = Hearer(database=hearer.database, address=core_vhost.url(MAILBOX))
-    async with hearer.listening():
-        await asyncio.sleep(2.5)
-        async with twin.listening():
-            post.api.delete("queues", core_vhost.core, MAILBOX)
-            post.mend()
+    async with hearer.listening(), twin.listening():
+        post.api.delete("queues", core_vhost.core, MAILBOX)
+        post.mend()
 
-            async def both() -> bool:
-                return await post.consumers() == 2
+        async def both() -> bool:
+            return await post.consumers() == 2
 
-            await eventually(both, within=HEALS_WITHIN)
-            await hears(hearer, post, "after")
+        await eventually(both, within=HEALS_WITHIN)
+        await hears(hearer, post, "after")
 
 
 async def test_a_listener_without_a_mailbox_waits_for_it(hearer: Hearer, post: Post) -> None:

@@ -30,7 +30,7 @@ async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
 
 @asynccontextmanager
 async def behind_a_proxy(
-    database: ServiceDatabase, *, timeout_seconds: float = 10
+    database: ServiceDatabase, *, timeout_seconds: float = 5
 ) -> AsyncIterator[tuple[httpx.AsyncClient, FaultProxy]]:
     """A service whose database the test can take away."""
     async with (
@@ -91,6 +91,25 @@ async def stall(proxy: FaultProxy) -> None:
     proxy.stall()
 
 
+async def is_asleep(database: Database) -> bool:
+    statement = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+    return bool(await value(database, statement))
+
+
+async def test_a_request_under_way_when_the_database_freezes_is_answered_within_ten_seconds(
+    service_database: ServiceDatabase, database: Database
+) -> None:
+    async with behind_a_proxy(service_database) as (client, proxy):
+        under_way = asyncio.create_task(client.get("/slow"))
+        await eventually(lambda: is_asleep(database))
+        proxy.stall()
+
+        async with asyncio.timeout(10):
+            answer = await under_way
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
 @pytest.mark.parametrize("goes_away", [cut, stall])
 async def test_while_the_database_is_away_the_answer_is_to_come_back_and_then_all_is_as_before(
     service_database: ServiceDatabase, database: Database, goes_away: Callable
@@ -130,7 +149,7 @@ async def test_connections_that_the_database_drops_cost_no_request_an_error(
     """A restart of the database leaves a pool of dead connections; each is noticed before it is used."""
     async with behind_a_proxy(service_database) as (client, proxy):
         await asyncio.gather(*(client.post("/applications/before") for _ in range(10)))
-        proxy.cut()
+        await proxy.cut()
 
         answers = await asyncio.gather(*(client.post("/applications/after") for _ in range(10)))
 
