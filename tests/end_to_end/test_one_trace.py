@@ -5,7 +5,7 @@ import pytest
 
 from balabaqsha_testkit.house import House
 from balabaqsha_testkit.parents import Parent
-from balabaqsha_testkit.reconciliation import query
+from balabaqsha_testkit.reconciliation import at_rest, query
 from balabaqsha_testkit.waiting import eventually
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -17,6 +17,8 @@ async def test_a_filing_and_everything_it_causes_share_one_trace(house: House, a
     await parent.register()
     await parent.sign_in()
     child = await parent.add_child()
+    # The application is told of at once only when the link is known; otherwise in the trace of the link.
+    await at_rest(house)
     draft = await parent.draft(child["id"])
     consent = await parent.get("/reference/consent")
     body = {"consent_version": consent["version"], "consent_accepted": True}

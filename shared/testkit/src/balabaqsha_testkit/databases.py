@@ -35,7 +35,8 @@ class Databases:
         """A fresh, migrated database of the service."""
         template = self._templates.get(service) or await self._make_template(service)
         name = f"{service}_{secrets.token_hex(4)}"
-        await self._run(f'create database "{name}" template "{template}" owner "{service}_owner"')
+        # Copying files is three times faster than writing the copy to a log that nobody will need.
+        await self._run(f'create database "{name}" template "{template}" owner "{service}_owner" strategy file_copy')
         return self._addresses(service, name)
 
     async def drop(self, database: ServiceDatabase) -> None:

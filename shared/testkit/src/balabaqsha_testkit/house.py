@@ -28,6 +28,7 @@ from balabaqsha_cli.servers.records import ServerRecord
 from balabaqsha_cli.topology.declaration import apply_topology, topology_of_the_house
 from balabaqsha_cli.topology.names import SERVICES
 from balabaqsha_testkit.collector import Collector
+from balabaqsha_testkit.scratch import scratch
 
 PROCESSES = (*SIMULATORS, *SERVICES, GATEWAY)
 _READY_SECONDS = 60.0
@@ -178,7 +179,7 @@ def _wait_until(holds: Any, *, what: str, within: float = _READY_SECONDS) -> Non
 @contextmanager
 def house_of_its_own() -> Iterator[House]:
     """A house in a temporary directory, gone when the block is left."""
-    directory = Path(tempfile.mkdtemp(prefix="balabaqsha-house-"))
+    directory = Path(tempfile.mkdtemp(dir=scratch(), prefix="balabaqsha-house-"))
     directory.chmod(0o711)
     house = House(directory)
     try:

@@ -21,6 +21,7 @@ from balabaqsha_cli.servers.accounts import discard
 from balabaqsha_cli.servers.postgres import PrivatePostgres
 from balabaqsha_cli.servers.rabbitmq import PrivateRabbitMQ
 from balabaqsha_cli.servers.rabbitmq_management import ManagementApi, ManagementApiError
+from balabaqsha_testkit.scratch import scratch
 
 POSTGRES_VARIABLE = "BALABAQSHA_TEST_POSTGRES_URL"
 RABBITMQ_VARIABLE = "BALABAQSHA_TEST_RABBITMQ_URL"
@@ -144,7 +145,7 @@ def _running(server: PrivatePostgres | PrivateRabbitMQ) -> Iterator[None]:
 @contextmanager
 def _private_directory() -> Iterator[Path]:
     """A directory for this session's server; those of sessions that were killed are swept away on the way."""
-    folder = Path(tempfile.gettempdir()) / f"balabaqsha-tests-{os.getuid()}"
+    folder = scratch() / f"balabaqsha-tests-{os.getuid()}"
     folder.mkdir(mode=0o711, exist_ok=True)
     with (folder / "folder.lock").open("w") as folder_lock:
         fcntl.flock(folder_lock, fcntl.LOCK_EX)
