@@ -13,8 +13,8 @@ LOWEST, HIGHEST = 0.75, 0.85
 async def forecasting(bench: Bench) -> Section:
     """The backtest's figures by seasons of history; a generator unlike the model has no bar."""
     del bench
-    printed, _ = await run_child(sys.executable, "-c", _RUN, sys.path[0])
-    found = json.loads(printed)
+    child = await run_child("-c", _RUN, sys.path[0])
+    found = json.loads(child.printed)
     rows = [row for seasons, one in found["family"].items() for row in _rows(f"{seasons} seasons of history", one)]
     for seasons, one in found["unlike"].items():
         rows.append(

@@ -10,17 +10,18 @@ from bisect import insort
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from queue_service.domain.atoms import Atom, PrivilegeClass
 from queue_service.domain.forecast_seasons import EPOCH, Flow, History, season_begins
-from queue_service.domain.rule_tree import Category, Node, Seq
+from queue_service.domain.rule_tree import Category, Mix, Node, Seq
 
 WEEKS = 52
 #: Which ages a season's categories turn, the oldest first, and what share of a year's filings falls on each.
 FILINGS = {6: 0.04, 5: 0.10, 4: 0.21, 3: 0.65}
 AGES = tuple(FILINGS)
-#: How the other rules of the unlike generator share vouchers among the ages.
-NEW_SHARES = {6: 0.25, 5: 0.30, 4: 0.30, 3: 0.15}
+#: How the other rules of the unlike generator deal vouchers: letters are places in `AGES`.
+NEW_WORD = (0, 1, 2, 0, 1, 2, 3, 1, 2, 3)
 YEAR_EFFECT = 0.22
 #: The main distribution: its weeks, and its share of a year's vouchers.
 MAIN_WEEKS, MAIN_SHARE = 9, 0.45
@@ -38,7 +39,7 @@ class Weather:
 
     #: Each season's vouchers against the season before.
     trend: float = 1.0
-    #: The season from which other rules deal vouchers by shares to the ages, and no longer to the oldest first.
+    #: The season from which other rules deal vouchers in turns to the ages, and no longer to the oldest first.
     new_rules_from: int | None = None
     #: The season in which for eight weeks nothing is issued, and the first of them.
     stop: tuple[int, int] | None = None
@@ -63,6 +64,8 @@ class Territory:
     lines: dict[int, Line] = field(default_factory=dict)
     flows: dict[Atom, dict[int, Flow]] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    #: Where the turns of the other rules stand.
+    slot: int = 0
 
     def history(self) -> History:
         """What has happened so far."""
@@ -94,15 +97,28 @@ class Territory:
         day = first_day(season) + 7 * week + 2
         self.places[day] = places
         moved = {age: self._moved(season, week, age, leaving=leaving) for age in AGES}
-        shared = self.weather.new_rules_from is not None and season >= self.weather.new_rules_from
+        shares = self._shares(season, places)
         frontiers = {}
         for age in AGES:
-            most = min(places, round(self.places[day] * NEW_SHARES[age])) if shared else places
-            served, frontiers[season - age] = self._serve(season, week, age, places=most)
-            places -= served
+            served, frontiers[season - age] = self._serve(season, week, age, places=shares[age])
             flow = moved[age]._replace(offered=served, left=moved[age].left + self._school(season, week, age))
             self.flows.setdefault(Atom(season - age, PrivilegeClass.GENERAL), {})[day] = flow
         return frontiers
+
+    def _shares(self, season: int, places: int) -> dict[int, int]:
+        """How many vouchers come as far as each age."""
+        waiting = {age: len(self.lines[season - age].keys) for age in AGES}
+        if self.weather.new_rules_from is None or season < self.weather.new_rules_from:
+            older = accumulate(waiting.values(), initial=0)
+            return {age: max(0, places - before) for age, before in zip(AGES, older, strict=False)}
+        shares = dict.fromkeys(AGES, 0)
+        while places and any(shares[age] < waiting[age] for age in AGES):
+            age = AGES[NEW_WORD[self.slot]]
+            self.slot = (self.slot + 1) % len(NEW_WORD)
+            if shares[age] < waiting[age]:
+                shares[age] += 1
+                places -= 1
+        return {age: shares[age] + (places if shares[age] else 0) for age in AGES}
 
     def _moved(self, season: int, week: int, age: int, *, leaving: float) -> Flow:
         line = self.lines.setdefault(season - age, Line())
@@ -159,13 +175,12 @@ class Territory:
         return len(due)
 
 
-def rules(rule_year: int) -> Node:
-    """A category for each age, the oldest first."""
-    return Seq(
-        children=tuple(
-            Category(code=f"age{age}", atoms=frozenset({Atom(rule_year - age, PrivilegeClass.GENERAL)})) for age in AGES
-        )
+def rules(rule_year: int, *, in_turns: bool = False) -> Node:
+    """A category for each age: the oldest first, or in turns."""
+    ages = tuple(
+        Category(code=f"age{age}", atoms=frozenset({Atom(rule_year - age, PrivilegeClass.GENERAL)})) for age in AGES
     )
+    return Mix(name="ages", children=ages, word=NEW_WORD) if in_turns else Seq(children=ages)
 
 
 def first_day(season: int) -> int:

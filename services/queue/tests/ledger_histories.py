@@ -18,8 +18,9 @@ from queue_service.adapters.rules import RuleShelf
 from queue_service.adapters.unit_of_work import QueueUnitOfWork
 from queue_service.domain import changes
 from queue_service.domain.atoms import Atom, Key, PrivilegeClass
-from queue_service.domain.checkpoints import SignedCheckpoint, document_hash
+from queue_service.domain.checkpoints import SignedCheckpoint
 from queue_service.domain.leaves import Leaf
+from queue_service.domain.rule_document import document_hash
 from queue_service.use_cases.recheck_ledger import RecheckLedger, recheck_ledger
 from queue_service.use_cases.seal_changes import SealChanges, seal_changes
 from queue_service.use_cases.sign_checkpoint import Outcome, SignCheckpoint, sign_checkpoint

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,7 @@ from balabaqsha_chassis.database import Database
 from queue_service.adapters.history import PastReader
 from queue_service.adapters.places import PlaceReader
 from queue_service.domain.atoms import Atom, Key, PrivilegeClass
+from queue_service.domain.country_days import day_of
 from queue_service.domain.history_counts import Number
 from queue_service.domain.rule_set import RuleSet
 from queue_service.domain.rule_tree import Category, Mix, Node, Seq, categories
@@ -85,9 +87,10 @@ async def load(connection: asyncpg.Connection, season: Season) -> None:
     ]
     columns = ["list", "cohort", "class", "filed_at_ms", "code"]
     await connection.copy_records_to_table("standing", records=rows, columns=columns)
-    await connection.execute(
-        "insert into movement_day select list, cohort, class, at_ms / 86400000, reason, sign, count(*) "
-        "from movement group by 1, 2, 3, 4, 5, 6"
+    days = Counter((*row[3:6], day_of(row[2]), row[8], row[1]) for row in season.movements)
+    columns = ["list", "cohort", "class", "day", "reason", "sign", "n"]
+    await connection.copy_records_to_table(
+        "movement_day", records=[(*cell, n) for cell, n in days.items()], columns=columns
     )
     await connection.execute(
         "insert into counter (list, cohort, class, level, slot, n) select list, cohort, class, level, "
@@ -185,7 +188,10 @@ def cases() -> Iterator[tuple[str, Atom, bool, timedelta, By]]:
 
 
 async def run(database_url: str) -> dict[str, Any]:
-    """Milliseconds at the median and the 95th of a hundred, by case; every history is checked to add up."""
+    """Milliseconds at the median and the 95th of a hundred, by case; every history is checked to add up.
+
+    The address is the owner's, for what was filled in bulk is vacuumed first, as the server does by itself in time.
+    """
     dice = random.Random(20261123)
     season = make_season(dice)
     connection = await asyncpg.connect(database_url)

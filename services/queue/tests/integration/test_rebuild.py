@@ -139,9 +139,19 @@ async def test_the_recount_names_the_table_that_is_wrong(
     await owner.execute(statement)
     await owner.close()
 
-    answer = command("recount", "--of", lived.url)
+    assert (await recount(lived.url))["differs"] == tables
 
-    assert (answer["differs"], answer["code"]) == (tables, 1)
+
+async def test_the_command_ends_with_one_where_a_table_is_wrong(lived: ServiceDatabase) -> None:
+    right = command("recount", "--of", lived.url)
+    owner = await asyncpg.connect(lived.owner_url)
+    await owner.execute("update counter set n = n + 1")
+    await owner.close()
+
+    wrong = command("recount", "--of", lived.url)
+
+    assert (right["differs"], right["code"]) == ([], 0)
+    assert (wrong["differs"], wrong["code"]) == (["counter"], 1)
 
 
 async def test_a_rewritten_leaf_is_named(lived: ServiceDatabase, make_database: MakeDatabase) -> None:

@@ -30,7 +30,7 @@ def test_a_child_that_left_leaves_no_count() -> None:
 
     fold.add(lines(entry("N1"), left(waiting_list=WHERE, code="N1", reason="duplicate")))
 
-    assert (fold.counts, fold.standing(), fold.seq) == ({}, [], 2)
+    assert (fold.counts(), fold.standing(), fold.seq) == ({}, [], 2)
 
 
 def test_a_run_counts_what_it_gave_over_stretches() -> None:

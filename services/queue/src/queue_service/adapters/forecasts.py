@@ -41,7 +41,7 @@ _HISTORY = text(
 )
 _PLACES = text(
     """
-    select (at_ms / 86400000)::int as day, sum(greatest(places, offered))::bigint as places
+    select ((at_ms + 18000000) / 86400000)::int as day, sum(greatest(places, offered))::bigint as places
     from run where list = :list group by 1
     """
 )

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from queue_service.adapters.history_rows import Columns, line_columns, range_columns
 from queue_service.adapters.history_statements import DAY_SUMS, MOMENTS, REST_SUMS
-from queue_service.adapters.sealings import day_of
 from queue_service.domain.atoms import Atom
+from queue_service.domain.country_days import day_of
 from queue_service.domain.past_lines import Kind, Moment, Sums
 
 _DAY_MS = 86_400_000

@@ -64,7 +64,7 @@ def final_rows(fold: LedgerFold) -> Iterator[tuple[Table, Iterable[Row]]]:
     """What stands at the end, table by table, in the tables' order."""
     standing, counter, ratios, days, runs, head = FINAL
     yield standing, map(stand_record, fold.standing())
-    yield counter, ((*cell, *count) for cell, count in sorted(fold.counts.items()))
+    yield counter, ((*cell, *count) for cell, count in sorted(fold.counts().items()))
     yield ratios, ((*ratio, phi) for ratio, phi in sorted(fold.progress.items()))
     yield days, ((*day, n) for day, n in sorted(fold.days.items()))
     yield runs, sorted(fold.runs.values())

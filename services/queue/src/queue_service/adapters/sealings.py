@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from queue_service.domain.changes import ChangeKind
+from queue_service.domain.country_days import day_of
 from queue_service.domain.folding import Movement, Stand
 from queue_service.domain.sealing import Cell, Count, SealedLeaf, Sealing
 
-_MILLISECONDS_A_DAY = 86_400_000
 _CELLS = """
     unnest(cast(:lists as text[]), cast(:cohorts as int[]), cast(:classes as text[]), cast(:levels as smallint[]),
            cast(:slots as bigint[]), cast(:ns as bigint[]), cast(:helds as bigint[]))
@@ -128,11 +128,6 @@ def movement_record(movement: Movement) -> tuple[Any, ...]:
     atom, key = movement.atom, movement.key
     place = (movement.waiting_list, atom.cohort, atom.privilege_class.value, key.filed_at_ms, key.code)
     return (movement.seq, movement.sign, movement.at_ms, *place, movement.reason)
-
-
-def day_of(at_ms: int) -> int:
-    """The day by which whole lines are summed: UTC days since 1970."""
-    return at_ms // _MILLISECONDS_A_DAY
 
 
 def day_counts(movements: Iterable[Movement]) -> Counter[tuple[str, int, str, int, str, int]]:

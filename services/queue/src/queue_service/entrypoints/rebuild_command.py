@@ -7,6 +7,9 @@
 SOURCE is a database's URL or a file of published lines (then --rules names the files of the rule sets). Into: a
 migrated database in which nothing has happened, as its owner. A password may be left out of a URL and come from
 PGPASSWORD or a password file.
+
+Neither the applications' own entries nor the signed checkpoints are in the ledger: both are to be there before the
+rebuilt queue serves, since a checkpoint signed anew at a size that was published already is a fork to every witness.
 """
 
 import argparse

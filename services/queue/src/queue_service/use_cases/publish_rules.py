@@ -1,10 +1,10 @@
 """A second person puts compared rules in force: one leaf, and no entry is touched."""
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 
 from balabaqsha_chassis.clock import Clock
 from queue_service.domain.changes import rules_in_force
+from queue_service.domain.country_days import KAZAKHSTAN
 from queue_service.domain.errors import (
     ComparisonMissingError,
     ComparisonStaleError,
@@ -17,9 +17,6 @@ from queue_service.domain.rule_set import rule_set_of
 from queue_service.use_cases.compare_rules import DONE
 from queue_service.use_cases.discard_rules import open_draft
 from queue_service.use_cases.rule_ports import RuleChange, RuleDraft
-
-#: All of Kazakhstan since 2024-03-01; a rule set is valid from the first minute of its day there.
-KAZAKHSTAN = timezone(timedelta(hours=5))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

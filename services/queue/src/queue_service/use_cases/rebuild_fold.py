@@ -1,24 +1,31 @@
 """The queue as the ledger alone tells it: every line checked, folded, and turned into what the sealer had written."""
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from queue_service.domain.atoms import Key
 from queue_service.domain.changes import ChangeKind, progress_of
+from queue_service.domain.country_days import day_of
 from queue_service.domain.errors import LeafImpossibleError
-from queue_service.domain.folding import Movement, Stand
+from queue_service.domain.folding import Movement, Stand, step
 from queue_service.domain.leaves import Leaf, canonical, leaf_hash
 from queue_service.domain.ledger_errors import LedgerDamagedError
 from queue_service.domain.rule_document import document_hash
 from queue_service.domain.rule_set import RuleSet, rule_set_of
 from queue_service.domain.rule_tree import mixes
-from queue_service.domain.sealing import Cell, Count, Fold, SealedLeaf
+from queue_service.domain.sealing import Cell, Count, SealedLeaf, cells_of
+from queue_service.domain.slots import slots_of
 
 _KEPT = "kept"
-_MILLISECONDS_A_DAY = 86_400_000
+_TEXT, _INTEGER = rb'"[ !#-\[\]-~]*"', rb"(?:0|-?[1-9][0-9]{0,14})"
+_PAIR = _TEXT + rb":(?:" + _TEXT + rb"|" + _INTEGER + rb")"
+#: What nearly every leaf looks like: then keys in order are all that its canonical form still asks for.
+_PLAIN = re.compile(rb"\{" + _PAIR + rb"(?:," + _PAIR + rb")*\}")
 
 #: (list, cohort, class, day, reason, sign)
 Day = tuple[str, int, str, int, str, int]
@@ -71,8 +78,7 @@ class LedgerFold:
     """
 
     documents: Mapping[str, Mapping[str, Any]]
-    stands: dict[str, Stand | None] = field(default_factory=dict)
-    counts: dict[Cell, Count] = field(default_factory=dict)
+    stands: dict[str, Stand] = field(default_factory=dict)
     days: Counter[Day] = field(default_factory=Counter)
     progress: dict[tuple[str, str], int] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
@@ -84,37 +90,56 @@ class LedgerFold:
     def add(self, lines: Iterable[bytes]) -> FoldedLeaves:
         """Fold the next lines; raises `LedgerDamagedError` at the first that is not what was sealed."""
         folded = FoldedLeaves()
-        fold = Fold(stands=self.stands)
         for line in lines:
             sealed = self._sealed(line)
-            self._fold_in(sealed, fold)
             folded.leaves.append(sealed)
+            self._fold_in(sealed, folded)
             self._follow(sealed, folded)
-        folded.movements = fold.movements
-        self._count(fold)
+        self.days.update(map(_day, folded.movements))
         return folded
 
     def standing(self) -> list[Stand]:
         """Who stands now, in the order of the table's key."""
-        return sorted(stand for stand in self.stands.values() if stand is not None)
+        return sorted(self.stands.values())
+
+    def counts(self) -> dict[Cell, Count]:
+        """Every count that is not empty: how many stand in it, and how many of those are held."""
+        hours = Counter(stand._replace(key=_hour_of(stand.key), held_ground=None) for stand in self.stands.values())
+        held = Counter(
+            stand._replace(key=_hour_of(stand.key), held_ground=None)
+            for stand in self.stands.values()
+            if stand.held_ground is not None
+        )
+        counts: dict[Cell, Count] = {}
+        for stand, n in hours.items():
+            for cell in cells_of(stand):
+                before = counts.get(cell, _NOBODY)
+                counts[cell] = Count(before.n + n, before.held + held[stand])
+        return counts
 
     def _sealed(self, line: bytes) -> SealedLeaf:
         try:
             leaf = _interned(json.loads(line))
-            own_form = canonical(leaf)
+            sound = _is_plain(line, leaf) or canonical(leaf) == line
             seq, at_ms = int(leaf["seq"]), int(leaf["at"])
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             raise LedgerDamagedError(f"leaf {self.seq + 1}", fault=f"unreadable: {fault}") from fault
-        if own_form != line or seq != self.seq + 1 or at_ms < self.at_ms:
+        if not sound or seq != self.seq + 1 or at_ms < self.at_ms:
             raise LedgerDamagedError(f"leaf {self.seq + 1}", fault="out of turn, or not its own canonical form")
         self.seq, self.at_ms = seq, at_ms
         return SealedLeaf(seq, leaf, line, leaf_hash(line))
 
-    def _fold_in(self, sealed: SealedLeaf, fold: Fold) -> None:
+    def _fold_in(self, sealed: SealedLeaf, folded: FoldedLeaves) -> None:
+        code = str(sealed.leaf.get("code", ""))
         try:
-            fold.add(sealed.leaf)
+            after = step(sealed.leaf, self.stands.get(code))
         except (LeafImpossibleError, ValueError, KeyError) as fault:
             raise LedgerDamagedError(f"leaf {sealed.seq}", fault=str(fault)) from fault
+        folded.movements += after.movements
+        if after.stand is None:
+            self.stands.pop(code, None)
+        else:
+            self.stands[code] = after.stand
 
     def _follow(self, sealed: SealedLeaf, folded: FoldedLeaves) -> None:
         """What a leaf does beside moving a child: a draw goes on, rules change."""
@@ -152,12 +177,18 @@ class LedgerFold:
         self.progress[change.waiting_list, change.node] = change.phi
         folded.progress.append(change)
 
-    def _count(self, fold: Fold) -> None:
-        self.days.update(map(_day, fold.movements))
-        for cell, change in fold.differences().items():
-            n, held = self.counts.pop(cell, Count(0, 0))
-            if n + change.n:
-                self.counts[cell] = Count(n + change.n, held + change.held)
+
+_NOBODY = Count(0, 0)
+
+
+def _hour_of(key: Key) -> Key:
+    """The same for all keys of an hour."""
+    return Key(slots_of(key.filed_at_ms).hour_begins_ms, "")
+
+
+def _is_plain(line: bytes, leaf: Leaf) -> bool:
+    names = list(leaf)
+    return _PLAIN.fullmatch(line) is not None and names == sorted(names) and line.count(b'":') == len(names)
 
 
 def _interned(leaf: dict[str, Any]) -> Leaf:
@@ -169,5 +200,5 @@ def _interned(leaf: dict[str, Any]) -> Leaf:
 
 
 def _day(movement: Movement) -> Day:
-    atom, day = movement.atom, movement.at_ms // _MILLISECONDS_A_DAY
+    atom, day = movement.atom, day_of(movement.at_ms)
     return movement.waiting_list, atom.cohort, atom.privilege_class.value, day, movement.reason, movement.sign

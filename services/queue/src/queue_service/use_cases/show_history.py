@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from balabaqsha_chassis.clock import to_milliseconds
+from queue_service.domain.country_days import KAZAKHSTAN
 from queue_service.domain.errors import EntryUnknownError
 from queue_service.domain.history import Item
 from queue_service.domain.history_counts import Number
@@ -16,7 +17,6 @@ from queue_service.use_cases.ports import Places, Rules
 from queue_service.use_cases.tell_history import Historian, Past
 
 #: The country's one zone since 2024; a chart's days begin at its midnights.
-COUNTRY = timezone(timedelta(hours=5), "Asia/Almaty")
 LONGEST = timedelta(days=366)
 
 
@@ -88,7 +88,7 @@ async def _told(command: ShowHistory, historian: Historian, past: Past) -> tuple
 
 def _midnights(since: datetime, until: datetime) -> list[datetime]:
     """The last millisecond before each midnight between the two."""
-    day = datetime.combine(since.astimezone(COUNTRY).date() + timedelta(days=1), time(), COUNTRY)
+    day = datetime.combine(since.astimezone(KAZAKHSTAN).date() + timedelta(days=1), time(), KAZAKHSTAN)
     days = (until - day).days + 1
     return [day + timedelta(days=n, milliseconds=-1) for n in range(days)]
 

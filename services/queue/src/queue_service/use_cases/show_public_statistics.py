@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from queue_service.domain.country_days import KAZAKHSTAN
 from queue_service.domain.errors import TerritoryUnknownError
 from queue_service.domain.public_counts import WaitingCounts, monthly_counts, waiting_counts
 from queue_service.domain.rule_set import RuleSet
@@ -12,7 +13,7 @@ from queue_service.use_cases.public_ports import Flow, PublicHead, PublicReads
 from queue_service.use_cases.show_public_queue import rules_at
 
 MONTHS = 12
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = date(1970, 1, 1)
 #: What the first word of a movement's reason counts as; a move inside a list is neither coming nor going.
 _KINDS: Mapping[str, str] = {"entered": "entered", "restored": "entered", "left": "left", "offered": "offered"}
 KINDS = ("entered", "left", "offered")
@@ -77,14 +78,15 @@ async def show_public_statistics(
 
 
 def last_months(as_of: datetime) -> Sequence[str]:
-    """The month of the instant and the eleven before it, in UTC as the ledger counts its days."""
-    last = as_of.astimezone(UTC).year * MONTHS + as_of.astimezone(UTC).month - 1
+    """The month of the instant in the country and the eleven before it."""
+    there = as_of.astimezone(KAZAKHSTAN)
+    last = there.year * MONTHS + there.month - 1
     return [f"{month // MONTHS:04}-{month % MONTHS + 1:02}" for month in range(last - MONTHS + 1, last + 1)]
 
 
-def _first_day(month: str) -> datetime:
+def _first_day(month: str) -> date:
     year, number = map(int, month.split("-"))
-    return datetime(year, number, 1, tzinfo=UTC)
+    return date(year, number, 1)
 
 
 def _flows(flows: Iterable[Flow], months: Sequence[str]) -> Mapping[str, FlowCounts]:

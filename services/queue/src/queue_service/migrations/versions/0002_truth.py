@@ -76,7 +76,7 @@ _TABLES = (
         include (filed_at_ms, code, sign, reason, at_ms)
     """,
     "create index movement_of_code on movement (code, seq)",
-    # Whole lines by day of sealing (at_ms / 86400000).
+    # Whole lines by day of sealing, in the country's zone: (at_ms + 18000000) / 86400000.
     """
     create table movement_day (
         list text not null,
