@@ -271,3 +271,23 @@ async def test_the_ledger_is_gap_free_and_cannot_be_rewritten(
     with pytest.raises(asyncpg.RaiseError):
         await owner.execute("delete from ledger")
     await owner.close()
+
+
+async def test_numbers_that_nobody_confirms_are_marked_stale(
+    database: ServiceDatabase, deliveries: Deliveries, issuer: Issuer
+) -> None:
+    settings = QueueSettings(
+        database_url=database.url, broker_url="amqp://unused", jwks_url="http://127.0.0.1:1/unused", roles="api"
+    )
+    event = submitted()
+    unsealed = create_app(settings)
+    async with serving(unsealed) as client:
+        await deliveries.deliver(unsealed, event)
+        path, headers = f"/applications/{event.application_id}/position", issuer.headers(event.account_id)
+        fresh = (await client.get(path, headers=headers)).json()
+        owner = await asyncpg.connect(database.owner_url)
+        await owner.execute("update ledger_head set as_of = now() - interval '61 seconds'")
+        await owner.close()
+        old = (await client.get(path, headers=headers)).json()
+
+    assert (fresh["stale"], old["stale"]) == (False, True)

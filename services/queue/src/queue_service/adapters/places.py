@@ -19,7 +19,7 @@ _CLASSES = {one.value: one for one in PrivilegeClass}
 # 3600000 ms an hour, 24 hours a day, 30 days a month: `domain/slots.py`.
 _PLACE = """
     select e.*, s.code is not null as standing, s.cohort as own_cohort, s.class as own_class,
-        head.seq, head.as_of, head.rule_version,
+        head.seq, head.as_of, head.as_of < now() - interval '60 seconds' as stale, head.rule_version,
         ahead.cohorts as ahead_cohorts, ahead.classes as ahead_classes, ahead.counts as ahead_counts,
         total.cohorts as total_cohorts, total.classes as total_classes, total.counts as total_counts,
         ratio.nodes, ratio.phis
@@ -99,6 +99,7 @@ def _place(row: Any) -> CountedPlace:
         progress=dict(zip(row.nodes or (), row.phis or (), strict=True)),
         seq=row.seq,
         as_of=row.as_of,
+        stale=row.stale,
         rule_version=row.rule_version,
     )
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from pydantic import Field
+
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import ApiTime, ResponseModel
 from queue_service.entrypoints.texts import WHY_TEXTS
@@ -47,6 +49,7 @@ class PositionView(ResponseModel):
     territory: str | None = None
     filed_at: ApiTime | None = None
     as_of: ApiTime
+    stale: bool = Field(description="Whether the numbers were last confirmed more than a minute ago")
     ledger_seq: int
     rule_version: str
     why: Why | None = None
@@ -62,6 +65,7 @@ class PositionView(ResponseModel):
             territory=position.territory,
             filed_at=datetime.fromtimestamp(position.filed_at_ms / 1000, UTC),
             as_of=position.as_of,
+            stale=position.stale,
             ledger_seq=position.ledger_seq,
             rule_version=position.rule_version,
             why=None if position.why is None else Why(code=position.why, text=WHY_TEXTS[position.why][language]),

@@ -53,6 +53,8 @@ class CountedPlace:
     progress: Mapping[str, int]
     seq: int
     as_of: datetime
+    #: Whether the sealer has not confirmed the numbers for a minute.
+    stale: bool
     rule_version: str
 
 

@@ -23,6 +23,7 @@ class Position:
     numbers: Numbers | None
     why: str | None
     as_of: datetime
+    stale: bool
     ledger_seq: int
     rule_version: str
 
@@ -64,6 +65,7 @@ async def _position(place: CountedPlace, rules: Rules) -> Position:
         numbers=_numbers(place, category, rule_set) if place.standing and category else None,
         why=_why(place, category),
         as_of=place.as_of,
+        stale=place.stale,
         ledger_seq=place.seq,
         rule_version=place.rule_version,
     )
