@@ -1,9 +1,10 @@
 PYTHON ?= python3
 FAMILIES ?= 20
+SECTIONS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo test check contracts lock
+.PHONY: help up down demo test check contracts lock bench trust
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +31,14 @@ contracts: ## write the event schemas, examples, AsyncAPI and OpenAPI documents
 	@$(PYTHON) deploy/install.py --dev
 	@$(BIN)/python -m balabaqsha_contracts write
 	@$(BIN)/python -m gateway_service openapi write
+
+bench: ## measure what the queue promises, or SECTIONS=lookups,joins of it, into docs/reference/benchmarks.md
+	@$(PYTHON) deploy/install.py --dev
+	@$(BIN)/python tests/bench $(SECTIONS)
+
+trust: ## the long trials, or SECTIONS=model,tampering of them, into docs/reference/trust.md
+	@$(PYTHON) deploy/install.py --dev
+	@$(BIN)/python tests/trust $(SECTIONS)
 
 lock: ## resolve the dependencies and write every lock
 	@$(PYTHON) deploy/install.py --dev

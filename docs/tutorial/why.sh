@@ -36,12 +36,14 @@ echo "the number is $(number) again"
 
 say "Why"
 watched "$API/applications/$WATCHED/position/history?number=overall&by=change" |
-  jq -c '.items[] | {from, to, change, reasons: [.reasons[] | {code, count, text}]}'
+  jq -r '.items[] | "\(.from // "—") → \(.to): " + ([.reasons[] | "\(.count) \(.code): \(.text)"] | join("; "))'
 
 say "The receipt of the filing, and the proof of the number under the newest checkpoint"
 watched "$API/applications/$WATCHED/receipt" >"$folder/receipt.json"
-for _ in $(seq 100); do
-  watched "$API/applications/$WATCHED/position/proof" >"$folder/proof.json" 2>/dev/null && break
+seq=$(watched "$API/applications/$WATCHED/position" | jq .ledger_seq)
+for _ in {1..100}; do
+  watched "$API/applications/$WATCHED/position/proof" >"$folder/proof.json" 2>/dev/null &&
+    [[ $(jq .checkpoint.size "$folder/proof.json") -ge $seq ]] && break
   sleep 1
 done
 jq '{checkpoint: {size: .checkpoint.size, root: .checkpoint.root}, numbers}' "$folder/proof.json"
