@@ -195,7 +195,7 @@ class Ledger:
         self.run, self.given = (self.run, self.given + 1) if kind == "offered" else (leaf if kind == "run" else {}, 0)
         self.leaves[kind] += 1
         if kind == "withheld":
-            hidden = {"hash": bytes.fromhex(leaf["hash"][:64]).hex(), "seq": self.entry, "withheld": 1}
+            hidden = {"hash": bytes.fromhex(leaf.get("hash", "")[:64]).hex(), "seq": self.entry, "withheld": 1}
             return require(leaf == hidden, "the line has no kind")
         whole = all(type(leaf[key]) is int for key in NEEDED[kind] & NUMBERS)
         proper = whole and NEEDED[kind] <= leaf.keys() and "" not in map(leaf.get, NEEDED[kind])

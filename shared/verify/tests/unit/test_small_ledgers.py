@@ -85,12 +85,16 @@ def test_nobody_is_restored_who_never_stood(maker, tmp_path):
     assert "never stood" in fault(maker, tmp_path)[0]
 
 
-def test_a_line_without_a_kind_that_is_not_withheld_is_wrong(maker, tmp_path):
-    line = canonical({"at": maker.at, "note": "nothing", "seq": len(maker.lines) + 1})
+@pytest.mark.parametrize("keys", [{"note": "nothing"}, {"hash": "ab" * 32, "withheld": 2}, {"hash": "AB" * 32}])
+def test_a_line_without_a_kind_that_is_not_withheld_is_wrong(maker, tmp_path, keys):
+    line = canonical(keys | {"seq": len(maker.lines) + 1})
     maker.lines.append(line)
-    maker.log.append(leaf_hash(line))
+    maker.log.append(bytes.fromhex(keys["hash"]) if "hash" in keys else leaf_hash(line))
 
-    assert fault(maker, tmp_path)[0] == "the line has no kind" or fault(maker, tmp_path)[1] == len(maker.lines)
+    reason, entry, _ = fault(maker, tmp_path)
+
+    assert reason == "the line has no kind"
+    assert entry == len(maker.lines)
 
 
 @pytest.mark.parametrize(

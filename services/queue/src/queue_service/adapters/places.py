@@ -5,6 +5,7 @@ The statement goes to the driver itself: what SQLAlchemy adds to a wide row cost
 """
 
 from collections.abc import Sequence
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,6 @@ from queue_service.adapters.entries import entry_of
 from queue_service.domain.atoms import Atom, PrivilegeClass
 from queue_service.use_cases.ports import CountedPlace
 
-_CLASSES = {one.value: one for one in PrivilegeClass}
 # 3600000 ms an hour, 24 hours a day, 30 days a month: `domain/slots.py`.
 _PLACE = """
     select e.*, s.code is not null as standing, s.cohort as own_cohort, s.class as own_class,
@@ -93,7 +93,7 @@ def _place(row: Any) -> CountedPlace:
     return CountedPlace(
         entry=entry,
         standing=row.standing,
-        atom=Atom(row.own_cohort, _CLASSES[row.own_class]) if row.standing else entry.atom,
+        atom=_atom(row.own_cohort, row.own_class) if row.standing else entry.atom,
         ahead=_atoms(row.ahead_cohorts, row.ahead_classes, row.ahead_counts),
         totals=_atoms(row.total_cohorts, row.total_classes, row.total_counts),
         progress=dict(zip(row.nodes or (), row.phis or (), strict=True)),
@@ -106,4 +106,10 @@ def _place(row: Any) -> CountedPlace:
 
 def _atoms(cohorts: list[int] | None, classes: list[str] | None, counts: list[int] | None) -> dict[Atom, int]:
     cells = zip(cohorts or (), classes or (), counts or (), strict=True)
-    return {Atom(cohort, _CLASSES[name]): n for cohort, name, n in cells}
+    return {_atom(cohort, name): n for cohort, name, n in cells}
+
+
+@cache
+def _atom(cohort: int, name: str) -> Atom:
+    """There are a few dozen of them, met in every answer."""
+    return Atom(cohort, PrivilegeClass(name))

@@ -66,11 +66,17 @@ class RuleSet:
         """What the group is for; groups of one purpose share a waiting list."""
         return self.purposes.get(group_type, GENERAL_PURPOSE)
 
+    @cached_property
+    def _categories_by_cohort(self) -> Mapping[int, tuple[str, ...]]:
+        found: dict[int, dict[str, None]] = {}
+        for code, category in self.categories.items():
+            for atom in category.atoms:
+                found.setdefault(atom.cohort, {})[code] = None
+        return {cohort: tuple(codes) for cohort, codes in found.items()}
+
     def categories_of_cohort(self, cohort: int) -> tuple[str, ...]:
-        """Every category that takes children of the birth year."""
-        return tuple(
-            code for code, found in self.categories.items() if any(atom.cohort == cohort for atom in found.atoms)
-        )
+        """Every category that takes children of the birth year, in the order of the rules."""
+        return self._categories_by_cohort.get(cohort, ())
 
 
 def rule_set_of(document: Mapping[str, Any]) -> RuleSet:
