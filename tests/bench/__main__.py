@@ -5,6 +5,7 @@ python tests/bench [SECTIONS]      such as lookups,joins; all of them without a 
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 from datetime import UTC, datetime
@@ -72,6 +73,8 @@ def main() -> int:
     names = given.sections.split(",")
     if unknown := set(names) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    # Being ended still stops the servers that were started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with bench_of_its_own(kept=given.ledgers) as bench:
         found = asyncio.run(_measure(bench, names))
     missed = [row for section in found.values() for row in section.rows if row.met is False]

@@ -11,14 +11,16 @@ import json
 import os
 import platform
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 ROOT = Path(__file__).parents[2]
 sys.path[1:1] = [str(ROOT / folder) for folder in ("tests/bench", "services/queue/tests", "shared/verify/tests")]
@@ -37,6 +39,23 @@ PROCESSES = 2
 #: A stretch of either has a seed of its own; the page is written after each.
 LIVES, TAMPERINGS = 500, 250
 T = TypeVar("T")
+
+
+class Outcome(StrEnum):
+    """What a run of tests says."""
+
+    GOOD = "good"
+    VIOLATED = "violated"
+    NOT_RUN = "not run to its end, not counted"
+
+
+class Told(NamedTuple):
+    """The outcome, and what was printed."""
+
+    outcome: Outcome
+    text: str
+
+
 _PASSED = re.compile(r"(\d+) passed")
 
 
@@ -52,10 +71,10 @@ class Trial:
     async def model(self) -> AsyncIterator[Section]:
         """The waiting lists beside plain lists, in stretches with seeds of their own."""
         began, done = time.perf_counter(), 0
-        told: list[tuple[bool, str]] = []
+        told: list[Told] = []
         async for answer in _side_by_side(self._stretch, _stretches(self.examples, LIVES)):
             told.append(answer)
-            done += LIVES
+            done += LIVES * (answer.outcome is not Outcome.NOT_RUN)
             yield _judged(
                 "Stateful model of the waiting lists",
                 f"{done:,} lives of {self.steps} steps (stretches of {LIVES} by seed): numbers, totals, draws, filing "
@@ -66,7 +85,7 @@ class Trial:
                 wanted=self.examples,
             )
 
-    async def _stretch(self, seed: int) -> tuple[bool, str]:
+    async def _stretch(self, seed: int) -> Told:
         environment = {"EXAMPLES": LIVES, "STEPS": self.steps, "SEED": seed}
         return await _pytest(
             "services/queue/tests/unit/test_queue_model.py",
@@ -113,13 +132,15 @@ class Trial:
 
 
 def _judged(
-    title: str, what: str, told: list[tuple[bool, str]], *, seconds: float, trials: int, wanted: int | None = None
+    title: str, what: str, told: list[Told], *, seconds: float, trials: int, wanted: int | None = None
 ) -> Section:
-    good = all(passed for passed, _ in told)
-    rows = [Row(what=what, figure="0 violations" if good else "violations", bar="0", met=good)]
+    found = {one.outcome for one in told}
+    good = Outcome.GOOD in found and Outcome.VIOLATED not in found
+    figure = "0 violations" if good else "violations" if Outcome.VIOLATED in found else "not run"
+    rows = [Row(what=what, figure=figure, bar="0", met=good)]
     notes = [f"{seconds:.0f} s. {f'No fault in {trials:,}: a rate below {3 / trials:.2%}.' if good else ''}".strip()]
     notes += _unfinished(trials, wanted or trials)
-    notes += [f"```text\n{text[-1500:]}\n```" for passed, text in told if not passed]
+    notes += [f"{one.outcome}:\n\n```text\n{one.text[-1500:]}\n```" for one in told if one.outcome is not Outcome.GOOD]
     return Section(title=title, rows=rows, notes=notes)
 
 
@@ -164,10 +185,12 @@ async def _side_by_side(work: Callable[[int], Awaitable[T]], seeds: Iterable[int
             yield task.result()
 
 
-async def _pytest(place: str, *, environment: Mapping[str, str]) -> tuple[bool, str]:
-    """Whether all tests there passed, and what was said."""
+async def _pytest(place: str, *, environment: Mapping[str, str]) -> Told:
+    """What came of the tests there; a run that was ended from outside, or never began, tells neither way."""
     code, printed = await _run("-m", "pytest", "-q", "-o", "timeout=0", "-p", "no:randomly", place, **environment)
-    return code == 0 and _PASSED.search(printed) is not None, printed
+    good = code == 0 and _PASSED.search(printed) is not None
+    outcome = Outcome.GOOD if good else Outcome.VIOLATED if code == 1 else Outcome.NOT_RUN
+    return Told(outcome, printed or f"exit code {code}")
 
 
 _TAMPER = (
@@ -227,6 +250,8 @@ def main() -> int:
     names = given.sections.split(",")
     if unknown := set(names) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
+    # Being ended still stops the servers that were started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found = asyncio.run(_try(names, Trial(given)))
     return 1 if any(row.met is False for section in found for row in section.rows) else 0
 

@@ -58,10 +58,11 @@ async def rebuild_matrix() -> Section:
                 for table, value in (await _rebuilt(source, place, batch=batch, environment=environment)).items():
                     found.setdefault(table, set()).add(value)
             count += 1
+        sizes = ", ".join(f"{source.leaves:,} leaves" for source in sources)
     different = sorted({table for found in hashes for table, values in found.items() if len(values) > 1})
     seconds = time.perf_counter() - began
     row = Row(
-        what=f"{len(sources)} ledgers ({', '.join(f'{source.leaves:,} leaves' for source in sources)}) in {count} "
+        what=f"{len(sources)} ledgers ({sizes}) in {count} "
         f"combinations: hash seeds {', '.join(HASH_SEEDS)}; {', '.join(ZONES)}; batches {', '.join(map(str, BATCHES))}",
         figure="equal hashes of every table" if not different else f"differs: {', '.join(different)}",
         bar="equal",
@@ -155,7 +156,7 @@ async def _rebuilt(source: Source, place: Place, *, batch: int, environment: Map
     done = await asyncio.to_thread(
         subprocess.run, command, env=os.environ | environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, f"{done.returncode} {done.stdout}{done.stderr}"
     assert json.loads(done.stdout)["leaves"] == source.leaves
     found = await digest(made.url)
     await place.databases.drop(made)
@@ -186,5 +187,5 @@ async def _database(place: Place) -> ServiceDatabase:
     done = await asyncio.to_thread(
         subprocess.run, command, env=os.environ | settings, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, f"{done.returncode} {done.stdout}{done.stderr}"
     return made

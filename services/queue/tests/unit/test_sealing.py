@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from queue_service.domain.atoms import Atom, Key, PrivilegeClass
 from queue_service.domain.changes import corrected, entered, held, left, moved, refused, released, restored
 from queue_service.domain.errors import LeafImpossibleError
-from queue_service.domain.folding import Stand
+from queue_service.domain.folding import Stand, step
 from queue_service.domain.leaves import Leaf, canonical, leaf_hash
 from queue_service.domain.sealing import Sealing, cells_of, seal
 
@@ -152,9 +152,33 @@ def test_a_change_that_a_draw_came_before_is_set_aside_without_a_gap() -> None:
     assert [content["code"] for content in sealing.aside] == ["DRAWN"]
 
 
-def test_a_leaf_that_does_not_fit_is_refused() -> None:
+def test_one_who_stands_does_not_come_in_again_and_stops_nobody() -> None:
+    back = restored(waiting_list=LIST, atom=ATOM, key=Key(NOW, "N1"), reason="restored")
+
+    sealing = sealed(back, entry("N2"), stands={"N1": stand("N1")})
+
+    assert [leaf.leaf["code"] for leaf in sealing.leaves] == ["N2"]
+    assert sealing.aside == (back,)
+
+
+def test_a_change_of_list_that_a_draw_came_before_is_set_aside_whole() -> None:
+    first = left(waiting_list=LIST, code="DRAWN", reason="moved_list")
+    second = {**entry("DRAWN", late_ground="moved_list"), "list": "w1"}
+
+    sealing = sealed(first, second, entry("N1"))
+
+    assert [leaf.leaf["code"] for leaf in sealing.leaves] == ["N1"]
+
+
+def test_a_move_does_not_touch_the_filing_time() -> None:
+    leaf = moved(waiting_list=LIST, atom=Atom(2022, PrivilegeClass.A), key=Key(5, "N1"), reason="privilege_confirmed")
+
+    assert sealed(leaf, stands={"N1": stand("N1")}).leaves == ()
+
+
+def test_the_fold_refuses_a_leaf_that_does_not_fit() -> None:
     with pytest.raises(LeafImpossibleError):
-        sealed(entry("N1"), stands={"N1": stand("N1")})
+        step({**entry("N1"), "seq": 1, "at": NOW}, stand("N1"))
 
 
 def test_the_published_line_is_the_hashed_bytes() -> None:

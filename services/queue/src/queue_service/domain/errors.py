@@ -115,6 +115,12 @@ class LeafImpossibleError(QueueError):
     code = "leaf_impossible"
 
 
+class EntryNotSettledError(QueueError):
+    """What was done to the entry last is not in the ledger yet; a moment later it is."""
+
+    code = "entry_not_settled"
+
+
 class RunUnknownError(QueueError):
     """No issue of vouchers has that name."""
 

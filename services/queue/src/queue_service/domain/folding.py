@@ -58,14 +58,21 @@ def step(leaf: Leaf, stand: Stand | None) -> Step:
     kind = ChangeKind(str(leaf["kind"]))
     if kind not in _NEEDS_TO_STAND:
         return Step(stand=stand)
-    if (stand is not None) is not _NEEDS_TO_STAND[kind] or (stand and stand.waiting_list != leaf["list"]):
+    if not fits(leaf, stand):
         raise LeafImpossibleError(f"{kind} of {leaf['code']} does not fit where it stands")
     return _STEPS[kind](leaf, stand)
 
 
-def overtaken(leaf: Leaf, stand: Stand | None) -> bool:
-    """Whether the leaf needs a child to stand that was drawn, or left, before its turn came."""
-    return stand is None and _NEEDS_TO_STAND.get(ChangeKind(str(leaf["kind"])), False)
+def fits(leaf: Leaf, stand: Stand | None) -> bool:
+    """Whether the leaf can follow on where its child stands; one about no child always can."""
+    kind = ChangeKind(str(leaf["kind"]))
+    needed = _NEEDS_TO_STAND.get(kind)
+    if needed is None:
+        return True
+    if stand is None or not needed:
+        return stand is None and not needed
+    same_filing = kind is not ChangeKind.MOVED or stand.key.filed_at_ms == leaf["filed_at"]
+    return stand.waiting_list == leaf["list"] and same_filing
 
 
 def _join(leaf: Leaf, _: Stand | None) -> Step:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from queue_service.domain.changes import ChangeKind, progress_of
-from queue_service.domain.folding import Movement, Stand, overtaken, step
+from queue_service.domain.folding import MOVED_LIST, Movement, Stand, fits, step
 from queue_service.domain.leaves import Leaf, canonical, lateness, leaf_hash
 from queue_service.domain.slots import slots_of
 
@@ -95,14 +95,15 @@ class Fold:
 def seal(contents: Iterable[Leaf], *, after_seq: int, at_ms: int, stands: Mapping[str, Stand | None]) -> Sealing:
     """Number the changes without a gap from `after_seq + 1`, in the order given, and fold them.
 
-    A change about a child that a draw has taken out of the list before its turn came is set aside: it has become a
-    matter of the voucher.
+    A change that a draw came before does not fit any more where its child stands: it is set aside, and never stops
+    the others. So is the second half of a change of list whose first half was.
     """
     fold = Fold(stands=dict(stands))
     leaves: list[SealedLeaf] = []
     aside: list[Leaf] = []
     for content in contents:
-        if overtaken(content, fold.stands.get(str(content.get("code")))):
+        halved = content.get("ground") == MOVED_LIST and any(one.get("code") == content["code"] for one in aside)
+        if halved or not fits(content, fold.stands.get(str(content.get("code")))):
             aside.append(content)
             continue
         leaves.append(_sealed(content, seq=after_seq + 1 + len(leaves), at_ms=at_ms))

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.principal import PrincipalDep
 from balabaqsha_chassis.representation import json_response, language_of
-from queue_service.domain.errors import EntryUnknownError, LeafImpossibleError, QueueError
+from queue_service.domain.errors import EntryNotSettledError, EntryUnknownError, LeafImpossibleError, QueueError
 from queue_service.entrypoints.http_ledger import LEDGER_STATUSES
 from queue_service.entrypoints.http_models import Positions, PositionView
 from queue_service.entrypoints.http_public import PUBLIC_STATUSES
@@ -21,6 +21,7 @@ from queue_service.use_cases.show_position import show_position, show_positions
 #: Every refusal and its status; each router brings its own.
 STATUSES: Mapping[type[QueueError], int] = {
     EntryUnknownError: 404,
+    EntryNotSettledError: 409,
     LeafImpossibleError: 409,
     **PUBLIC_STATUSES,
     **RULE_STATUSES,

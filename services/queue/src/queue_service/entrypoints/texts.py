@@ -30,6 +30,11 @@ PROBLEM_TEXTS: ProblemTexts = {
         "ru": "Такой версии правил нет.",
         "en": "There is no such version of the rules.",
     },
+    "entry_not_settled": {
+        "kk": "Алдыңғы өзгеріс әлі журналға түскен жоқ, сәл кейін қайталаңыз.",
+        "ru": "Прошлое изменение ещё не внесено в журнал, повторите чуть позже.",
+        "en": "The change before is not in the ledger yet; try again in a moment.",
+    },
     "leaf_impossible": {
         "kk": "Кезек журналында мұндай өзгеріс болуы мүмкін емес.",
         "ru": "Такое изменение в журнале очереди невозможно.",

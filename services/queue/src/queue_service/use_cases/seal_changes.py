@@ -10,6 +10,7 @@ import structlog
 from balabaqsha_chassis.clock import Clock, to_milliseconds
 from queue_service.domain.changes import Change, ChangeKind
 from queue_service.domain.errors import RuleVersionUnknownError
+from queue_service.domain.folding import MOVED_LIST
 from queue_service.domain.leaves import Leaf
 from queue_service.domain.rule_tree import mixes
 from queue_service.domain.sealing import SealedLeaf, seal
@@ -38,7 +39,7 @@ async def seal_changes(command: SealChanges, *, unit_of_work: UnitOfWork, clock:
     if not changes:
         await unit_of_work.ledger.confirm_head(at=now)
         return 0
-    batch = _up_to_a_run(changes)
+    batch = _whole(_up_to_a_run(changes), full=len(changes) == command.limit)
     await unit_of_work.pending.remove(batch)
     contents = [change.content for change in batch]
     if batch[0].kind is ChangeKind.RUN:
@@ -52,12 +53,18 @@ def _up_to_a_run(changes: Sequence[Change]) -> Sequence[Change]:
     return before or changes[:1]
 
 
+def _whole(batch: Sequence[Change], *, full: bool) -> Sequence[Change]:
+    """A change of list is two changes that are sealed together."""
+    halved = full and len(batch) > 1 and batch[-1].content.get("reason") == MOVED_LIST
+    return batch[:-1] if halved else batch
+
+
 async def _write(contents: Sequence[Leaf], *, after_seq: int, at: datetime, unit_of_work: UnitOfWork) -> None:
     codes = {str(content["code"]) for content in contents if "code" in content}
     stands = await unit_of_work.ledger.stands(codes)
     sealing = seal(contents, after_seq=after_seq, at_ms=to_milliseconds(at), stands=stands)
     for content in sealing.aside:
-        _log.warning("change_overtaken_by_a_draw", kind=content["kind"], code=content["code"])
+        _log.warning("change_set_aside", kind=content["kind"], code=content["code"])
     if not sealing.leaves:
         return
     words = {version: await _words(version, unit_of_work) for version in map(_version, sealing.rules)}
