@@ -2,30 +2,31 @@
 
 import argparse
 import base64
-import hashlib
 import json
+import re
 import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import reduce
+from hashlib import sha256, sha512
 from heapq import heappop, heappush
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-Json = dict[str, Any]
+Json = dict[Any, Any]
 Entry = tuple[int, str, str, tuple[int, str], str]  # filed_at, code, list, (cohort, class), ground of the hold
-P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+P, L, DOMAIN = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493, b"balabaqsha/checkpoint/v1\n"
 D, ROOT_OF_MINUS_1, ZERO = -121665 * pow(121666, -1, P) % P, pow(2, (P - 1) // 4, P), (0, 1, 1, 0)
-HOUR_MS, LATE_MS, BEFORE_ANY, DOMAIN = 3_600_000, 60_000, "0" * 64, b"balabaqsha/checkpoint/v1\n"
+HOUR_MS, LATE_MS, BEFORE_ANY, CLASSES = 3_600_000, 60_000, "0" * 64, {"a", "b1", "b2", "general"}
 KINDS = """entered @ receipt_hash attributes; restored @ reason; moved @ reason; corrected @ ground document by by2;
 refused list code reason receipt_hash; left list code reason; held list code ground; released list code ground;
 run list run places cut_off; offered list code run ordinal; rules_in_force rules hash progress; key name public"""
 PLACE = "list code cohort class filed_at"
 NEEDED = {kind: {"at", *keys} for kind, *keys in map(str.split, KINDS.replace("@", PLACE).split(";"))}
-NUMBERS, CLASSES = {"at", "cohort", "filed_at", "places", "ordinal"}, {"a", "b1", "b2", "general"}
-PROMISED = ("code", "filed_at", "attributes")
-encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+NUMBERS, PROMISED = {"at", "cohort", "filed_at", "places", "ordinal"}, ("code", "filed_at", "attributes")
+PLAIN = re.compile(r'\{(?:"[ !#-\[\]-~]+":(?:"[ !#-\[\]-~]*"|0|-?[1-9][0-9]{0,14})(?:,(?!\})|(?=\})))+\}')
+encode, decode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode, json.JSONDecoder().raw_decode
 
 
 class WrongError(Exception):
@@ -38,7 +39,15 @@ def require(holds: object, reason: str) -> None:
 
 
 def digest(*parts: object) -> bytes:
-    return hashlib.sha256(b"".join(p if isinstance(p, bytes) else encode(p).encode() for p in parts)).digest()
+    return sha256(b"".join(p if isinstance(p, bytes) else encode(p).encode() for p in parts)).digest()
+
+
+def is_canonical(leaf: Json, line: str) -> bool:
+    if PLAIN.fullmatch(line) and line.count('":') == len(leaf) and list(leaf) == sorted(leaf):
+        return True
+    texts = "".join(value for value in leaf.values() if isinstance(value, str))
+    allowed = all(isinstance(value, str) or (type(value) is int and abs(value) < 2**53) for value in leaf.values())
+    return allowed and texts.isascii() and texts.isprintable() and encode(leaf) == line
 
 
 def plus(p: tuple[int, ...], q: tuple[int, ...]) -> tuple[int, ...]:
@@ -59,8 +68,7 @@ def point(packed: bytes) -> tuple[int, ...]:
 def verified(public: bytes, message: bytes, signature: bytes) -> bool:
     """RFC 8032, 5.1.7: whether the message was signed with the key, that is, whether R = s·B - k·A."""
     base, (x, y, _, t) = point((4 * pow(5, -1, P) % P).to_bytes(32, "little")), point(public)
-    hashed = hashlib.sha512(signature[:32] + public + message).digest()
-    s, k = (int.from_bytes(scalar, "little") for scalar in (signature[32:], hashed))
+    s, k = (int.from_bytes(n, "little") for n in (signature[32:], sha512(signature[:32] + public + message).digest()))
     total, sums = plus(ZERO, ZERO), (ZERO, base, (-x, y, 1, -t), plus(base, (-x, y, 1, -t)))
     for bit in reversed(range(256)):
         total = plus(plus(total, total), sums[(s >> bit & 1) + 2 * (k % L >> bit & 1)])
@@ -76,7 +84,7 @@ def signed(head: Json, keys: dict[str, bytes]) -> bool:
 def push(peaks: list[bytes], size: int, leaf: bytes) -> None:
     """Add a leaf hash to the RFC 9162 tree of a size, which is kept as the hashes of its full subtrees."""
     while size & 1:
-        leaf, size = hashlib.sha256(b"\1" + peaks.pop() + leaf).digest(), size >> 1
+        leaf, size = sha256(b"\1" + peaks.pop() + leaf).digest(), size >> 1
     peaks.append(leaf)
 
 
@@ -137,22 +145,23 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.entry, self.interval, self.heads, self.previous = folder, 0, (0, 0), list[Json](), BEFORE_ANY
-        self.peaks, self.at, self.run, self.given, self.unsigned = list[bytes](), 0, Json(), 0, 0
+        self.peaks, self.at, self.run, self.given, self.unsigned, self.atoms = list[bytes](), 0, Json(), 0, 0, Json()
         self.rules, self.tree, self.category_of, self.keys = BEFORE_ANY, Json(), categories({}), dict[str, bytes]()
-        self.standing, self.atoms = dict[str, Entry | None](), dict[Any, Any]()
+        self.standing, self.leaves, self.grounds = dict[str, Entry | None](), Counter[str](), Counter[Any]()
         self.lines, self.slots = defaultdict[Any, list[Entry]](list), defaultdict[str, dict[str, int]](dict)
-        self.leaves, self.grounds = Counter[str](), Counter[tuple[str, str]]()
 
     def read(self, kept: Any, witnesses: dict[int, Json], *, every: bool) -> None:
         """Read on from checkpoint to checkpoint; `kept` are the leaf hashes of an earlier time."""
-        entries, agreed = self.folder / "entries.jsonl", 0
+        entries, agreed, size = self.folder / "entries.jsonl", 0, 0
         with entries.open("rb") as lines, (self.folder / "checkpoints.jsonl").open("rb") as heads:
             for head in map(json.loads, heads):
                 start, size = self.interval = self.interval[1], head["checkpoint"]["size"]
-                self.heads, batch = [*self.heads[-1:], head], list(islice(lines, max(0, size - start)))
-                self.check_root(head["checkpoint"], batch, kept)
-                for self.entry, line in enumerate(batch, start + 1):
-                    self.apply(line.decode("ascii").rstrip("\n"))
+                follows = head["checkpoint"]["previous"] == self.previous and size > start - (start == 0)
+                require(follows, "the checkpoint does not follow the one before it")
+                self.heads, new = [*self.heads[-1:], head], [line.rstrip(b"\n") for line in islice(lines, size - start)]
+                self.check_root(head["checkpoint"], new, kept)
+                for self.entry, line in enumerate(new, start + 1):
+                    self.apply(line.decode("ascii"))
                 self.entry = 0
                 require(head["checkpoint"]["rules"] == self.rules, "the checkpoint names other rules than the ledger")
                 require(not every or signed(head, self.keys), "the signature of the checkpoint is false")
@@ -160,10 +169,9 @@ class Ledger:
                     require(signed(witnesses[size], self.keys), "no key of this ledger signed what a witness holds")
                     self.interval, agreed = (agreed, size), size
                     require(witnesses.pop(size)["checkpoint"] == head["checkpoint"], "FORK: a witness holds another")
-            self.unsigned = sum(1 for _ in lines)
-        gone = next(islice(kept, self.unsigned, None), "")
-        self.entry = self.interval[1] + self.unsigned + 1 if gone else 0
-        require(not gone, "a leaf that was kept is gone")
+            self.unsigned = rest = sum(1 for _ in lines)
+        for self.entry, _ in enumerate(islice(kept, rest, None), size + rest + 1):
+            raise WrongError("a leaf that was kept is gone")
         require(signed(self.heads[-1], self.keys), "the signature of the newest checkpoint is false")
         self.check_counts(self.heads[-1]["checkpoint"])
         self.interval = agreed, min(witnesses, default=0)
@@ -172,10 +180,9 @@ class Ledger:
     def check_root(self, checkpoint: Json, lines: list[bytes], kept: Any) -> None:
         """Compare the hashes of the lines up to a checkpoint with those that were kept, and their root with its own."""
         start, size = self.interval
-        require(checkpoint["previous"] == self.previous and size > start - (start == 0), "it does not follow the last")
         for self.entry, line in enumerate(lines, start + 1):
             withheld = line[:9] + line[73:81] == b'{"hash":"","seq":'
-            leaf_hash = bytes.fromhex(line[9:73].decode()) if withheld else digest(b"\0", line.rstrip(b"\n"))
+            leaf_hash = bytes.fromhex(line[9:73].decode()) if withheld else sha256(b"\0" + line).digest()
             require(next(kept, leaf_hash.hex()) == leaf_hash.hex(), "this is not the leaf that was kept")
             push(self.peaks, self.entry - 1, leaf_hash)
         self.entry = start + len(lines) + 1 if start + len(lines) < size else 0
@@ -183,12 +190,8 @@ class Ledger:
         self.previous = digest(DOMAIN, checkpoint).hex()
 
     def apply(self, line: str) -> None:
-        leaf = json.loads(line)
-        texts = [value for value in leaf.values() if isinstance(value, str)]
-        numbers = [value for value in leaf.values() if type(value) is int and abs(value) < 2**53]
-        plain = all(map(str.isascii, texts)) and all(map(str.isprintable, texts)) and len(texts + numbers) == len(leaf)
-        require(plain and encode(leaf) == line, "the line is not in canonical form")
-        require(leaf.get("seq") == self.entry, "its seq is not the next")
+        leaf, _ = decode(line)
+        require(is_canonical(leaf, line) and leaf.get("seq") == self.entry, "not canonical, or its seq is not the next")
         kind, code = leaf.get("kind", "withheld"), leaf.get("code", "")
         if kind != "offered" and self.given < self.run.get("places", 0):
             require(not self.first(self.tree, self.run["list"], {}), "the run before it did not give all its places")
@@ -197,9 +200,9 @@ class Ledger:
         if kind == "withheld":
             hidden = {"hash": bytes.fromhex(leaf.get("hash", "")[:64]).hex(), "seq": self.entry, "withheld": 1}
             return require(leaf == hidden, "the line has no kind")
-        whole = all(type(leaf[key]) is int for key in NEEDED[kind] & NUMBERS)
-        proper = whole and NEEDED[kind] <= leaf.keys() and "" not in map(leaf.get, NEEDED[kind])
-        require(proper and leaf.get("class", "a") in CLASSES, "a key is missing or has a value that it cannot have")
+        fits = {"", None}.isdisjoint(map(leaf.get, NEEDED[kind])) and leaf.get("class", "a") in CLASSES
+        whole = {*map(type, map(leaf.get, NEEDED[kind] & NUMBERS))} == {int}
+        require(fits and whole, "a key is missing or has a value that it cannot have")
         require(leaf["at"] >= self.at, "it was sealed before the leaf before it")
         self.at = leaf["at"]
         if kind == "rules_in_force":
@@ -211,7 +214,6 @@ class Ledger:
         return None
 
     def change(self, leaf: Json, kind: str, code: str, old: Entry | None) -> None:
-        """Check what a leaf says of one child, and note where she stands then."""
         filed_at, _, name, atom, ground = old or (leaf.get("filed_at", 0), code, "", (0, ""), "")
         arrives, late = kind in {"entered", "restored"}, leaf["at"] - filed_at if kind == "entered" else 0
         require(old is None if arrives else name == leaf["list"], "the code stands already, or not in this list")
@@ -269,11 +271,11 @@ class Ledger:
             self.line_up(entry)
 
     def lists(self) -> Any:
-        """Each list that is there, with its hashes under count_root and list_hash."""
-        entries, atoms = filter(None, self.standing.values()), defaultdict[str, list[Any]](list)
-        keys = sorted((name, atom, filed_at, code, int(ground != "")) for filed_at, code, name, atom, ground in entries)
-        for (name, atom), group in groupby(keys, key=lambda row: row[:2]):
-            months = grouped(grouped(grouped((row[2:] for row in group), HOUR_MS), 24), 30)
+        keys, atoms = defaultdict[Any, list[Any]](list), defaultdict[str, list[Any]](list)
+        for filed_at, code, name, atom, ground in filter(None, self.standing.values()):
+            keys[name, atom].append((filed_at, code, int(ground != "")))
+        for (name, atom), rows in sorted(keys.items()):
+            months = grouped(grouped(grouped(sorted(rows), HOUR_MS), 24), 30)
             atoms[name].append([*atom, *next(grouped(months, 2**53))[1:]])
         moved = {name: written({ratio: slot for ratio, slot in by.items() if slot}) for name, by in self.slots.items()}
         for name in sorted({*atoms, *(name for name in moved if moved[name])}):
@@ -307,8 +309,7 @@ def check_ledger(folder: Path, witnesses: list[Json], *, hashes: Path | None = N
         raise WrongError(str(error), ledger.entry, ledger.interval) from error
     held, late = ({name: n for (kind, name), n in ledger.grounds.items() if kind == what} for what in ("held", "late"))
     tallies = {"leaves": ledger.leaves, "holds by ground": held, "late entries by ground": late}
-    newest = ledger.heads[-1]["checkpoint"]
-    return tallies | {"newest checkpoint": newest, "lines after it, not signed": ledger.unsigned}
+    return tallies | {"newest checkpoint": ledger.heads[-1]["checkpoint"], "lines not signed yet": ledger.unsigned}
 
 
 def ahead_of(key: list[Any], path: Json, above: list[Any]) -> int:

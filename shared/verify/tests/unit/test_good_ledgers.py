@@ -51,7 +51,7 @@ def test_lines_after_the_newest_checkpoint_are_said_not_to_be_signed(tmp_path):
     with (tmp_path / "entries.jsonl").open("a") as lines:
         lines.write("whatever\nfollows\n")
 
-    assert check_ledger(tmp_path, [])["lines after it, not signed"] == 2
+    assert check_ledger(tmp_path, [])["lines not signed yet"] == 2
 
 
 def test_a_ledger_that_has_only_begun_holds(tmp_path):
