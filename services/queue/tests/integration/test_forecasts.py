@@ -1,6 +1,6 @@
 """A forecast is made each night of what the ledger moved in past seasons, and shown to those who see the number."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
@@ -14,7 +14,7 @@ from balabaqsha_contracts.applications_events import ApplicationSubmittedV1
 from balabaqsha_contracts.children_events import ChildLinkedV1
 from balabaqsha_testkit.databases import ServiceDatabase
 from balabaqsha_testkit.issuer import Issuer
-from balabaqsha_testkit.serving import Deliveries, serving
+from balabaqsha_testkit.serving import Deliveries
 from queue_service.bootstrap import create_app
 from queue_service.domain.changes import run
 from queue_service.entrypoints.forecast_timer import make_due_forecasts
@@ -63,12 +63,6 @@ def app(database: ServiceDatabase, hands: Hands) -> FastAPI:
         roles="api",
     )
     return create_app(settings, clock=hands)
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A parent reads why the number changed, and every count is that of the whole ledger told anew."""
 
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,52 +15,14 @@ from queue_builders import OPENING, submitted
 from balabaqsha_contracts.applications_events import (
     PrivilegeConfirmedV1,
 )
-from balabaqsha_testkit.databases import ServiceDatabase
 from balabaqsha_testkit.issuer import Issuer
-from balabaqsha_testkit.serving import Deliveries, serving
+from balabaqsha_testkit.serving import Deliveries
 from queue_service.adapters.history import PastReader
-from queue_service.bootstrap import create_app
 from queue_service.domain.history import Item
 from queue_service.domain.history_counts import Number
 from queue_service.domain.rule_set import rule_set_of
-from queue_service.settings import QueueSettings
 from queue_service.use_cases.restore_entry import RestoreEntry, restore_entry
 from queue_service.use_cases.tell_history import Historian, number_at
-
-MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
-
-
-@pytest.fixture
-async def database(make_database: MakeDatabase, issuer: Issuer) -> ServiceDatabase:
-    made = await make_database("queue")
-    await issuer.install(made.url)
-    return made
-
-
-@pytest.fixture
-def app(database: ServiceDatabase) -> FastAPI:
-    return create_app(
-        QueueSettings(
-            database_url=database.url,
-            broker_url="amqp://unused",
-            jwks_url="http://127.0.0.1:1/unused",
-            roles="api,sealer",
-            seal_every_milliseconds=20,
-        )
-    )
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
-
-
-@pytest.fixture
-async def connection(database: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
-    made = await asyncpg.connect(database.url)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

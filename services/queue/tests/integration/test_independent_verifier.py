@@ -6,7 +6,6 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,14 +23,13 @@ from queue_builders import submitted
 from balabaqsha_contracts.applications_events import ApplicationSubmittedV1, ApplicationWithdrawnV1
 from balabaqsha_testkit.databases import ServiceDatabase
 from balabaqsha_testkit.issuer import Issuer
-from balabaqsha_testkit.serving import Deliveries, serving
+from balabaqsha_testkit.serving import Deliveries
 from balabaqsha_testkit.waiting import eventually
 from queue_service.adapters.checkpoint_signer import Ed25519Signer
 from queue_service.bootstrap import create_app
 from queue_service.domain import changes
 from queue_service.settings import QueueSettings
 
-MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
 ALMATY = "750000000"
 RECEIPT_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 FILED = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
@@ -72,13 +70,6 @@ def filed(number: int, **changed: Any) -> Filed:
 
 
 @pytest.fixture
-async def database(make_database: MakeDatabase, issuer: Issuer) -> ServiceDatabase:
-    made = await make_database("queue")
-    await issuer.install(made.url)
-    return made
-
-
-@pytest.fixture
 def app(database: ServiceDatabase) -> FastAPI:
     return create_app(
         QueueSettings(
@@ -91,19 +82,6 @@ def app(database: ServiceDatabase) -> FastAPI:
             checkpoint_every_seconds=0.1,
         )
     )
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
-
-
-@pytest.fixture
-async def connection(database: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
-    made = await asyncpg.connect(database.url)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

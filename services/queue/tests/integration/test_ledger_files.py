@@ -1,7 +1,6 @@
 """What anybody may download of the ledger, and that it fits together."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,22 +14,12 @@ from queue_builders import OPENING, submitted
 
 from balabaqsha_contracts.applications_events import ApplicationSubmittedV1, ApplicationWithdrawnV1
 from balabaqsha_testkit.databases import ServiceDatabase
-from balabaqsha_testkit.issuer import Issuer
 from balabaqsha_testkit.serving import Deliveries, serving
 from balabaqsha_testkit.waiting import eventually
 from queue_service.bootstrap import create_app
 from queue_service.domain.changes import run
 from queue_service.domain.merkle_checks import is_continued, is_included
 from queue_service.settings import QueueSettings
-
-MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
-
-
-@pytest.fixture
-async def database(make_database: MakeDatabase, issuer: Issuer) -> ServiceDatabase:
-    made = await make_database("queue")
-    await issuer.install(made.url)
-    return made
 
 
 @pytest.fixture
@@ -46,12 +35,6 @@ def app(database: ServiceDatabase) -> FastAPI:
             checkpoint_every_seconds=0.1,
         )
     )
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
 
 
 @pytest.fixture

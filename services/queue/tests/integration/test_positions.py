@@ -1,7 +1,6 @@
 """A filed application gets its three numbers."""
 
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, timedelta
 
 import asyncpg
@@ -19,15 +18,6 @@ from balabaqsha_testkit.waiting import eventually
 from queue_service.bootstrap import create_app
 from queue_service.settings import QueueSettings
 
-MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
-
-
-@pytest.fixture
-async def database(make_database: MakeDatabase, issuer: Issuer) -> ServiceDatabase:
-    made = await make_database("queue")
-    await issuer.install(made.url)
-    return made
-
 
 @pytest.fixture
 def app(database: ServiceDatabase) -> FastAPI:
@@ -41,12 +31,6 @@ def app(database: ServiceDatabase) -> FastAPI:
             stream_every_seconds=0.1,
         )
     )
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
 
 
 async def numbered(client: httpx.AsyncClient, application_id: str, headers: dict[str, str]) -> dict:

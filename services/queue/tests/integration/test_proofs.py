@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -29,16 +28,8 @@ from queue_service.bootstrap import create_app
 from queue_service.domain.changes import run
 from queue_service.settings import QueueSettings
 
-MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
 PUBLIC = Ed25519Signer(SEED).public
 FILED = datetime.now(UTC).replace(microsecond=0) - timedelta(days=20)
-
-
-@pytest.fixture
-async def database(make_database: MakeDatabase, issuer: Issuer) -> ServiceDatabase:
-    made = await make_database("queue")
-    await issuer.install(made.url)
-    return made
 
 
 def settings_of(database: ServiceDatabase, *, roles: str = "api,sealer") -> QueueSettings:
@@ -56,19 +47,6 @@ def settings_of(database: ServiceDatabase, *, roles: str = "api,sealer") -> Queu
 @pytest.fixture
 def app(database: ServiceDatabase) -> FastAPI:
     return create_app(settings_of(database))
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
-
-
-@pytest.fixture
-async def connection(database: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
-    made = await asyncpg.connect(database.url)
-    yield made
-    await made.close()
 
 
 async def all_signed(connection: asyncpg.Connection) -> None:

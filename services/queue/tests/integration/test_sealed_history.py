@@ -1,7 +1,7 @@
 """Every kind of change goes through the sealer into the ledger, the counts and the numbers."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,51 +18,12 @@ from balabaqsha_contracts.applications_events import (
     PrivilegeConfirmedV1,
     PrivilegeExpiredV1,
 )
-from balabaqsha_testkit.databases import ServiceDatabase
-from balabaqsha_testkit.issuer import Issuer
-from balabaqsha_testkit.serving import Deliveries, serving
+from balabaqsha_testkit.serving import Deliveries
 from balabaqsha_testkit.waiting import eventually
 from queue_service.adapters.unit_of_work import QueueUnitOfWork
-from queue_service.bootstrap import create_app
 from queue_service.domain.changes import run
-from queue_service.settings import QueueSettings
 from queue_service.use_cases.hold_entry import HoldEntry, hold_entry, release_entry
 from queue_service.use_cases.restore_entry import RestoreEntry, restore_entry
-
-MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
-
-
-@pytest.fixture
-async def database(make_database: MakeDatabase, issuer: Issuer) -> ServiceDatabase:
-    made = await make_database("queue")
-    await issuer.install(made.url)
-    return made
-
-
-@pytest.fixture
-def app(database: ServiceDatabase) -> FastAPI:
-    return create_app(
-        QueueSettings(
-            database_url=database.url,
-            broker_url="amqp://unused",
-            jwks_url="http://127.0.0.1:1/unused",
-            roles="api,sealer",
-            seal_every_milliseconds=20,
-        )
-    )
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
-
-
-@pytest.fixture
-async def connection(database: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
-    made = await asyncpg.connect(database.url)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

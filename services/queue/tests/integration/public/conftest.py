@@ -1,6 +1,6 @@
 """A queue service with a sealer, and the bus that feeds it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import asyncpg
@@ -11,20 +11,11 @@ from public_house import settled
 from queue_builders import OPENING
 
 from balabaqsha_testkit.databases import ServiceDatabase
-from balabaqsha_testkit.issuer import Issuer
-from balabaqsha_testkit.serving import Deliveries, serving
+from balabaqsha_testkit.serving import Deliveries
 from queue_service.bootstrap import create_app
 from queue_service.settings import QueueSettings
 
-MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
 Deliver = Callable[..., Awaitable[list[Any]]]
-
-
-@pytest.fixture
-async def database(make_database: MakeDatabase, issuer: Issuer) -> ServiceDatabase:
-    made = await make_database("queue")
-    await issuer.install(made.url)
-    return made
 
 
 @pytest.fixture
@@ -40,19 +31,6 @@ def app(database: ServiceDatabase) -> FastAPI:
         ),
         clock=lambda: OPENING,
     )
-
-
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(app) as made:
-        yield made
-
-
-@pytest.fixture
-async def connection(database: ServiceDatabase) -> AsyncIterator[asyncpg.Connection]:
-    made = await asyncpg.connect(database.url)
-    yield made
-    await made.close()
 
 
 @pytest.fixture
