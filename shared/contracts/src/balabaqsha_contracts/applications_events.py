@@ -5,6 +5,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from balabaqsha_contracts import applications_decision_events
+from balabaqsha_contracts.applications_event import ApplicationEvent
 from balabaqsha_contracts.event import (
     BirthDate,
     Code,
@@ -29,17 +31,6 @@ class PrivilegeOfApplication(BaseModel):
     claim_id: Identifier
     privilege_class: Literal["a", "b1", "b2"]
     state: Literal["declared", "auto_confirmed", "under_review", "confirmed", "rejected", "expired", "cancelled"]
-
-
-class ApplicationEvent(Event):
-    """A fact about an application; `number` is its public code, in the ledger too."""
-
-    producer: ClassVar[str] = "applications"
-    aggregate: ClassVar[str] = "application"
-    subject_field: ClassVar[str] = "application_id"
-
-    application_id: Identifier
-    number: str
 
 
 class PublicApplicationSubmitted(PublicForm):
@@ -98,6 +89,8 @@ class ApplicationSubmittedV1(ApplicationEvent):
     language: Code
     privilege: PrivilegeOfApplication | None = None
     filed_at: Instant
+    #: How it was filed; `assisted` by a clerk on the parent's behalf.
+    channel: Literal["portal", "assisted"] = "portal"
     receipt_hash: Sha256
     attributes_commitment: Sha256
 
@@ -174,7 +167,8 @@ class ApplicationRejectedV1(ApplicationEnded):
     }
 
     account_id: Identifier
-    ground: Literal["child_link_not_proven", "duplicate", "over_age", "no_category"]
+    #: Open, for a decision may find new words; `domain/timeline.py` of applications has those in use.
+    ground: Code
     rejected_at: Instant
 
 
@@ -246,4 +240,5 @@ EVENTS: tuple[type[Event], ...] = (
     PrivilegeRejectedV1,
     PrivilegeExpiredV1,
     ReceiptKeyInUseV1,
+    *applications_decision_events.EVENTS,
 )

@@ -24,8 +24,11 @@ READERS: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
         ("children", "child"): ("applications", "queue", "notifications"),
         ("applications", "application"): ("queue", "notifications"),
         ("applications", "receipt_key"): ("queue",),
+        ("applications", "intake"): ("queue",),
         ("queue", "entry"): ("applications", "notifications"),
         ("queue", "ledger"): ("notifications",),
+        ("queue", "iteration"): ("notifications",),
+        ("queue", "renewal"): ("notifications",),
     }
 )
 

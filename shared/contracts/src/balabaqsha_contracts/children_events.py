@@ -1,9 +1,12 @@
 """What children states about who represents whom."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar, Literal
 
-from balabaqsha_contracts.event import BirthDate, Event, Identifier, Instant
+from pydantic import BaseModel, ConfigDict
+
+from balabaqsha_contracts.event import BirthDate, Code, Event, Identifier, Instant
 
 Relation = Literal["mother", "father", "guardian", "trustee", "adopter"]
 
@@ -51,4 +54,28 @@ class ChildUnlinkedV1(ChildEvent):
     unlinked_at: Instant
 
 
-EVENTS: tuple[type[Event], ...] = (ChildLinkedV1, ChildUnlinkedV1)
+class RegisteredFact(BaseModel):
+    """A circumstance that a state register holds of a child, and until when it is good for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    fact: Code
+    valid_until: date | None = None
+
+
+class ChildFactsChangedV1(ChildEvent):
+    """What the registers hold of the child's circumstances from here on; the whole list each time."""
+
+    fact: ClassVar[str] = "child_facts_changed"
+    example: ClassVar[Mapping[str, Any]] = {
+        "child_id": "019a0000-0000-7000-8000-000000000003",
+        "account_id": "019a0000-0000-7000-8000-000000000001",
+        "facts": [{"fact": "large_family", "valid_until": None}],
+        "checked_at": "2026-03-01T04:00:00.000Z",
+    }
+
+    facts: list[RegisteredFact]
+    checked_at: Instant
+
+
+EVENTS: tuple[type[Event], ...] = (ChildLinkedV1, ChildUnlinkedV1, ChildFactsChangedV1)

@@ -5,18 +5,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from balabaqsha_contracts import queue_iteration_events, queue_place_events, queue_voucher_events
 from balabaqsha_contracts.event import Code, Event, Identifier, Instant, PublicForm, Sha256, Year
-
-
-class EntryEvent(Event):
-    """A fact about an application's entry in a waiting list."""
-
-    producer: ClassVar[str] = "queue"
-    aggregate: ClassVar[str] = "entry"
-    subject_field: ClassVar[str] = "application_id"
-
-    application_id: Identifier
-    number: str
+from balabaqsha_contracts.queue_entry_event import EntryEvent
 
 
 class PublicApplicationQueued(PublicForm):
@@ -170,4 +161,12 @@ class CheckpointSignedV1(Event):
     at: Instant
 
 
-EVENTS: tuple[type[Event], ...] = (ApplicationQueuedV1, ApplicationRefusedV1, CategoryChangedV1, CheckpointSignedV1)
+EVENTS: tuple[type[Event], ...] = (
+    ApplicationQueuedV1,
+    ApplicationRefusedV1,
+    CategoryChangedV1,
+    CheckpointSignedV1,
+    *queue_voucher_events.EVENTS,
+    *queue_place_events.EVENTS,
+    *queue_iteration_events.EVENTS,
+)
