@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from balabaqsha_chassis.audit import AuditTrail
 from balabaqsha_chassis.clock import Clock, system_clock
 from balabaqsha_chassis.failpoints import reach_at_edge
 from balabaqsha_chassis.outbox import Outbox
@@ -101,11 +102,12 @@ def _ask_before_use(engine: Engine) -> None:
 
 
 class UnitOfWork:
-    """One transaction with its outbox; services add their repositories."""
+    """One transaction with its outbox and its audit; services add their repositories."""
 
     def __init__(self, connection: AsyncConnection, *, outbox: Outbox) -> None:
         self.connection = connection
         self.outbox = outbox
+        self.audit = AuditTrail(connection, clock=outbox.clock)
 
 
 U_co = TypeVar("U_co", bound=UnitOfWork, covariant=True)
@@ -115,7 +117,7 @@ OpenUnitOfWork = Callable[[], AbstractAsyncContextManager[U_co]]
 class UnitOfWorkOpener(Generic[U_co]):
     """Opens units of work of one service.
 
-    Leaving the block commits state and events together; an exception leaves nothing of either.
+    Leaving the block commits state, events and audit together; an exception leaves nothing of any.
     """
 
     def __init__(
@@ -136,5 +138,7 @@ class UnitOfWorkOpener(Generic[U_co]):
         reach_at_edge("before_tx")
         async with self._database.transaction() as connection:
             outbox = Outbox(connection, producer=self._producer, clock=self._clock)
-            yield self._build(connection, outbox)
+            unit_of_work = self._build(connection, outbox)
+            yield unit_of_work
+            await unit_of_work.audit.write()
         reach_at_edge("after_commit")

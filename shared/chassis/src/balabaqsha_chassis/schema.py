@@ -152,3 +152,45 @@ def create_version_1(op: Operations, *, serving_login: str) -> None:
     op.execute("revoke execute on function purge_outbox(timestamptz) from public")
     op.execute(f'grant execute on function purge_outbox(timestamptz) to "{serving_login}"')
     op.execute(f'grant select on alembic_version to "{serving_login}"')
+
+
+_AUDIT = (
+    """
+    create table audit (
+        position bigint primary key check (position > 0),
+        at timestamptz not null,
+        actor text not null,
+        actor_kind text not null check (actor_kind in ('staff', 'kindergarten', 'parent', 'system')),
+        roles text[] not null,
+        action text not null,
+        subject_kind text not null,
+        subject text not null,
+        account_id text,
+        outcome text not null check (outcome in ('done', 'refused')),
+        ground text,
+        details jsonb not null,
+        previous bytea not null unique,
+        hash bytea not null unique
+    )
+    """,
+    "create index audit_account on audit (account_id, position) where account_id is not null",
+    "create index audit_subject on audit (subject_kind, subject, position)",
+    """
+    create function refuse_audit_rewriting() returns trigger language plpgsql as $$
+    begin
+        raise exception 'the audit is only ever added to';
+    end
+    $$
+    """,
+    """
+    create trigger audit_append_only before update or delete or truncate on audit
+    for each statement execute function refuse_audit_rewriting()
+    """,
+)
+
+
+def create_audit(op: Operations, *, serving_login: str) -> None:
+    """Create the table of `balabaqsha_chassis.audit`, which nobody may rewrite."""
+    for statement in _AUDIT:
+        op.execute(statement)
+    op.execute(f'grant select, insert on audit to "{serving_login}"')

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.database import Database
-from balabaqsha_chassis.outbox import LANE_URGENT
+from balabaqsha_chassis.outbox import LANE_BULK, LANE_URGENT
 from balabaqsha_contracts.children_events import ChildLinkedV1
 
 WRITERS = 16
@@ -53,6 +53,37 @@ async def test_sixteen_writers_of_whom_some_give_up_leave_no_hole_in_any_count(d
     assert set(counts) == set(SUBJECTS)
     for sequences in counts.values():
         assert sequences == list(range(1, len(sequences) + 1))
+
+
+async def test_many_events_at_once_go_on_where_each_count_stood(database: Database) -> None:
+    await state(database, "a", "b", "a")
+
+    async with opener(database)() as unit_of_work:
+        await unit_of_work.outbox.add_all([queued(subject) for subject in ("b", "a", "c", "a")])
+
+    written = await rows(database, "select subject, sequence, lane, data from outbox order by subject, sequence")
+    assert [(row.subject, row.sequence) for row in written] == [
+        *(("a", one) for one in range(1, 5)),
+        ("b", 1),
+        ("b", 2),
+        ("c", 1),
+    ]
+    assert [row.lane for row in written if (row.subject, row.sequence) in {("a", 3), ("c", 1)}] == [LANE_BULK] * 2
+    assert all(row.data for row in written)
+
+
+async def test_writers_of_many_events_and_of_single_ones_leave_no_hole(database: Database) -> None:
+    async def write_many(seed: int) -> None:
+        async with opener(database)() as unit_of_work:
+            await unit_of_work.outbox.add_all([queued(random.Random(seed).choice(SUBJECTS)) for _ in range(50)])
+
+    await asyncio.gather(*(write_many(seed) for seed in range(8)), *(write_one(database, "first", fails=False),))
+
+    written = await rows(database, "select subject, sequence from outbox order by subject, sequence")
+    for subject in SUBJECTS:
+        of_subject = [row.sequence for row in written if row.subject == subject]
+        assert of_subject == list(range(1, len(of_subject) + 1))
+    assert len(written) == 401
 
 
 async def test_events_of_one_transaction_are_counted_in_the_order_of_their_making(database: Database) -> None:
