@@ -10,7 +10,6 @@ import structlog
 from fastapi import FastAPI
 from opentelemetry.sdk.trace.export import SpanExporter
 
-from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.health import Health
 from balabaqsha_chassis.key_source import KeySource
 from balabaqsha_chassis.principal import TokenVerifier
@@ -75,7 +74,7 @@ def create_app(
         parts=Parts(upstreams, seconds=settings.part_seconds),
         health=Health(),
         stopping=Stopping(streams.stop),
-        clock=system_clock,
+        clock=settings.clock(),
         document=DOCUMENT.read_bytes(),
     )
     probes = Probes(urls, health=state.health, every_seconds=settings.probe_seconds)
@@ -119,7 +118,7 @@ def _gate(settings: GatewaySettings, *, keys: KeySource, switches: Switches) -> 
     return Gate(
         addresses=ClientAddresses(settings.trusted_proxies),
         limiter=Limiter(quotas, clock=time.monotonic),
-        verifier=TokenVerifier(keys, audience=NAME, issuer=settings.token_issuer),
+        verifier=TokenVerifier(keys, audience=NAME, issuer=settings.token_issuer, clock=settings.clock()),
         switches=switches,
         exempt_loopback=settings.limits_exempt_loopback,
     )

@@ -37,4 +37,5 @@ def _layout(instance: Instance, *, choices: Choices) -> Layout:
         postgres=servers.postgres,
         rabbitmq=servers.rabbitmq,
         documents=instance.documents,
+        clock_file=choices.clock_file,
     )

@@ -28,7 +28,7 @@ class ServiceCommand(Generic[S]):
 
     name: str
     settings: type[S]
-    create_app: Callable[[S], FastAPI]
+    create_app: Callable[..., FastAPI]
     routes: Routes
     migrations_package: str
 
@@ -42,7 +42,7 @@ class ServiceCommand(Generic[S]):
         """Run the service until it is told to stop."""
         settings = load_settings(self.settings)
         configure_logging(self.name, level=settings.log_level)
-        serve(self.create_app(settings), settings)
+        serve(self.create_app(settings, clock=settings.clock()), settings)
 
     def migrate(self) -> None:
         """Bring the database to the newest schema."""

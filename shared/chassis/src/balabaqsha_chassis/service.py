@@ -94,7 +94,9 @@ def build_app(parts: Parts) -> FastAPI:
         tracer=tracer,
     )
     keys = app.state.keys = KeySource(settings.jwks_url, database=parts.database)
-    app.state.verifier = TokenVerifier(keys, audience=name, issuer=settings.token_issuer, database=parts.database)
+    app.state.verifier = TokenVerifier(
+        keys, audience=name, issuer=settings.token_issuer, database=parts.database, clock=settings.clock()
+    )
     app.add_middleware(RequestTelemetry, tracer=tracer)
     _add_health_routes(app, parts)
     _answer_passing_faults(app)

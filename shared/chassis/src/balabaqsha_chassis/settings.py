@@ -2,9 +2,19 @@
 
 import base64
 import sys
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretBytes, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretBytes,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -13,6 +23,8 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from balabaqsha_chassis.clock import Clock, SharedClock, system_clock
 
 EXIT_BAD_SETTINGS = 78
 _SEED_BYTES = 32
@@ -63,6 +75,18 @@ class ProcessSettings(BaseSettings):
     otlp_endpoint: str | None = Field(None, description="OTLP/HTTP collector; none: traces stay in the process")
     jwks_url: str = Field(description="Where identity publishes its key set")
     token_issuer: str = Field("https://balabaqsha.kz", description="`iss` of accepted access tokens")
+    clock_file: Path | None = Field(None, description="Development only: a file that holds the present instant")
+
+    @field_validator("clock_file")
+    @classmethod
+    def _time_is_real_in_production(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and info.data.get("environment") != "development":
+            raise ValueError("time is only made in development")
+        return value
+
+    def clock(self) -> Clock:
+        """The clock that everything in the process goes by."""
+        return system_clock if self.clock_file is None else SharedClock(self.clock_file)
 
     @classmethod
     def settings_customise_sources(

@@ -38,6 +38,8 @@ class Layout:
     postgres: Postgres
     rabbitmq: RabbitMQ
     documents: Path
+    #: Where every process reads the time, if it is not the real one.
+    clock_file: Path | None = None
 
     def url(self, name: str) -> str:
         return f"http://{LOOPBACK}:{self.ports[name]}"
@@ -70,7 +72,8 @@ def staff_environment(layout: Layout) -> dict[str, str]:
 
 
 def _listening(name: str, *, layout: Layout) -> dict[str, str]:
-    return {
+    time = {"CLOCK_FILE": str(layout.clock_file)} if layout.clock_file else {}
+    return time | {
         "ENVIRONMENT": "development",
         "HTTP_HOST": LOOPBACK,
         "HTTP_PORT": str(layout.ports[name]),

@@ -100,6 +100,7 @@ class Run:
             postgres=self._servers.postgres,
             rabbitmq=self._servers.rabbitmq,
             documents=self._instance.documents,
+            clock_file=self._choices.clock_file,
         )
 
     async def _prepare_databases(self, layout: Layout) -> None:
