@@ -30,9 +30,14 @@ class MovableClock:
 
     def __init__(self) -> None:
         self.ahead = timedelta()
+        self.stopped_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return system_clock() + self.ahead
+        return self.stopped_at or system_clock() + self.ahead
+
+    def stand(self, instant: str, *, before: timedelta = timedelta()) -> None:
+        """Stop at the instant, or that long before it."""
+        self.stopped_at = datetime.fromisoformat(instant) - before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,10 @@ class SimulatedRegister:
         """A family of its own for the test."""
         return self._post("/families", {"guardians": [{"relation": "mother"}, {"relation": "father"}]} | draft)
 
+    def holds(self, child_iin: str, *facts: dict[str, Any]) -> None:
+        """What the register holds of the child from now on."""
+        self._post("/families/facts", {"child_iin": child_iin, "facts": list(facts)})
+
     @contextmanager
     def failing(self, mode: str) -> Iterator[None]:
         """The register while something is wrong with it."""
@@ -161,6 +165,7 @@ async def scripted_register() -> AsyncIterator[ScriptedRegister]:
     register = ScriptedRegister()
     app = web.Application()
     app.router.add_post("/v1/relations/lookup", register.answer)
+    app.router.add_post("/v1/facts/lookup", register.answer)
     app.router.add_get("/elsewhere", register.answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()

@@ -212,3 +212,26 @@ async def test_an_unknown_fault_is_refused(ask):
     status, refusal = await ask("/faults", {"mode": "undelivered", "seconds": 1})
 
     assert (status, refusal["code"]) == (422, "fault_unknown")
+
+
+async def test_what_is_held_of_a_child_is_told_but_for_closed_registers(ask):
+    _, family = await ask("/families", {"children": [{}], "facts": ["large_family", "serviceman"]})
+
+    told = await ask("/v1/facts/lookup", {"child_iin": family["children"][0]["iin"]})
+    of_an_adult = await ask("/v1/facts/lookup", {"child_iin": family["guardians"][0]["iin"]})
+
+    assert told == (200, {"facts": [{"fact": "large_family", "valid_until": None}]})
+    assert of_an_adult == (404, {"code": "person_not_found"})
+
+
+async def test_what_is_held_of_a_child_may_change_and_end(ask):
+    _, family = await ask("/families", {"children": [{}], "facts": ["none"]})
+    child = {"child_iin": family["children"][0]["iin"]}
+    held = {"facts": [{"fact": "special_needs", "valid_until": "2027-06-30"}]}
+
+    before = await ask("/v1/facts/lookup", child)
+    await ask("/families/facts", child | held)
+    after = await ask("/v1/facts/lookup", child)
+
+    assert before == (200, {"facts": []})
+    assert after == (200, held)

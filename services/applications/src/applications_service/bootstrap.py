@@ -93,6 +93,7 @@ def _policy(settings: ApplicationsSettings) -> Policy:
         draft_term=settings.draft_term,
         drafts_an_account=settings.drafts_an_account,
         link_term=settings.link_term,
+        watermark_every=settings.watermark_every,
         documents=limits,
     )
 

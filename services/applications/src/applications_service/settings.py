@@ -31,6 +31,9 @@ class ApplicationsSettings(ServiceSettings):
     link_term_hours: int = Field(
         23, ge=1, le=23, description="Hours an application waits for its link; receipts promise an answer within 24"
     )
+    watermark_seconds: float = Field(
+        20, gt=0, description="Age of the last watermark at which the queue is told the next"
+    )
     document_bytes: int = Field(10 * 1024**2, ge=1024, description="Largest document")
     documents_an_application: int = Field(10, ge=1, description="Documents one application may carry")
     account_document_bytes: int = Field(100 * 1024**2, ge=1024, description="All documents of one account together")
@@ -45,3 +48,7 @@ class ApplicationsSettings(ServiceSettings):
     @property
     def link_term(self) -> timedelta:
         return timedelta(hours=self.link_term_hours)
+
+    @property
+    def watermark_every(self) -> timedelta:
+        return timedelta(seconds=self.watermark_seconds)

@@ -4,6 +4,7 @@ import json
 
 from applications_house import Caller, House, ended
 from hostile_files import plain_png
+from privilege_house import registers_hold
 
 from applications_service.entrypoints.timers import tick_disposal
 from balabaqsha_chassis.clock import system_clock
@@ -20,6 +21,9 @@ async def test_its_open_application_is_withdrawn_and_nothing_of_the_account_rema
     queued = await house.queued(child_id, parent, privilege={"type": "orphan"})
     await parent.upload(queued["id"], plain_png())
     await parent.draft("another-child")
+    contested = {"application_id": queued["id"], "about": "position", "text": "Моё имя и мои обстоятельства."}
+    assert (await parent.post("/appeals", contested)).status_code == 201
+    await registers_hold(house, child_id, orphan=None)
 
     await erase(house, parent)
     await tick_disposal(house.app.state.service)
@@ -28,10 +32,11 @@ async def test_its_open_application_is_withdrawn_and_nothing_of_the_account_rema
     assert (row["state"], row["ground"], row["number"]) == ("withdrawn", "account_erased", queued["number"])
     kept = ("account_id", "birth_date", "privilege_type", "attributes_commitment", "settlement", "language")
     assert [row[name] for name in kept] == [None] * len(kept)
-    for table in ("document", "child_link", "application_receipt"):
+    for table in ("document", "child_link", "application_receipt", "privilege_claim", "appeal", "child_circumstances"):
         assert await house.rows(f"select 1 from {table}") == []  # noqa: S608 - our own names
     assert house.stored_files() == []
-    assert await house.facts(queued["id"]) == ["application_submitted", "application_withdrawn"]
+    facts = ["application_submitted", "privilege_confirmed", "application_withdrawn"]
+    assert await house.facts(queued["id"]) == facts
 
 
 async def test_with_another_representative_the_child_keeps_its_place(house: House, parent: Caller, child_id: str):

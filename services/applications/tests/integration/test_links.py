@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 from applications_house import Caller, House, ended
+from officers import ask_correction, officer
 
 from applications_service.entrypoints.timers import tick_unproven
 from balabaqsha_chassis.clock import system_clock
@@ -139,6 +140,19 @@ async def test_while_nothing_is_heard_of_children_no_term_passes(house: House, p
     await tick_unproven(house.app.state.service)
 
     assert (await parent.shown(filed["id"]))["state"]["code"] == "submitted"
+
+
+async def test_a_correction_asked_for_does_not_put_the_answer_off(house: House, parent: Caller, child_id: str):
+    filed = await parent.filed(child_id)
+    asked = await ask_correction(officer(house, "queue_operator"), filed["id"])
+    house.clock.ahead = timedelta(hours=24)
+    await hear_of_another_child(house, hours_ahead=24)
+
+    await tick_unproven(house.app.state.service)
+
+    shown = await parent.shown(filed["id"])
+    assert asked.status_code == 200
+    assert (shown["state"]["code"], shown["state"]["ground"]["code"]) == ("rejected", "child_link_not_proven")
 
 
 async def test_the_term_is_a_setting(open_house, child_id: str):

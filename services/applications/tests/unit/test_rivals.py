@@ -72,3 +72,14 @@ def test_in_whatever_order_links_come_the_earliest_filing_stands_alone(order: li
             del waiting[minute]
 
     assert list(waiting) == [0]
+
+
+def test_one_that_holds_a_voucher_makes_way_for_nobody():
+    late = filed(minute=0, proven=False, name="early")
+    holder = filed(minute=5, proven=True, name="holder")
+    holder.state = State.VOUCHER_OFFERED
+
+    decision = decide(late, others=[holder])
+
+    assert not decision.stands
+    assert decision.displaced == ()

@@ -44,6 +44,8 @@ def create_app(settings: ChildrenSettings, *, clock: Clock = system_clock) -> Fa
     state = ChildrenState(
         open_unit_of_work=open_unit_of_work,
         register=register,
+        facts_register=register,
+        facts_good_for=timedelta(hours=settings.facts_hours),
         opener=Opener(settings.private_key.get_secret_value()),
         clock=clock,
         limits=CheckLimits(in_all=settings.checks_a_day, failed=settings.failed_checks_a_day),

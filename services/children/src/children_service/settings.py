@@ -59,6 +59,7 @@ class ChildrenSettings(ServiceSettings):
     checks_a_day: int = Field(30, ge=1, description="Checks of an account in a day, of any outcome")
     failed_checks_a_day: int = Field(10, ge=1, description="Checks of an account in a day that find nothing")
     check_minutes: int = Field(30, ge=1, description="How long a child may be added after a check")
+    facts_hours: int = Field(24, ge=1, description="Hours until the register is asked anew what it holds of a child")
     unused_check_hours: int = Field(24, ge=1, description="How long an expired check that was not used is kept")
 
     @field_validator("data_key_id")

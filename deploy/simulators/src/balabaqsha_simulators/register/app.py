@@ -4,10 +4,12 @@ import asyncio
 import hmac
 import random
 from dataclasses import asdict
+from datetime import date
+from typing import Annotated
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from balabaqsha_simulators.bodies import answer_json, read_body, read_number, refuse
 from balabaqsha_simulators.faults import DOWN, SLOW, WRONG, FaultSwitch, fault_routes
@@ -15,8 +17,9 @@ from balabaqsha_simulators.process import run
 from balabaqsha_simulators.register.additions import AddedFamilies
 from balabaqsha_simulators.register.civil_register import CivilRegister, NumberTakenError
 from balabaqsha_simulators.register.drafts import FamilyDraft
+from balabaqsha_simulators.register.people import Fact, HeldFact
 from balabaqsha_simulators.register.population import Population
-from balabaqsha_simulators.register.shapes import family_json, person_json
+from balabaqsha_simulators.register.shapes import facts_json, family_json, person_json
 from balabaqsha_simulators.settings import RegisterSettings
 
 REGISTER = web.AppKey("REGISTER", CivilRegister)
@@ -52,6 +55,29 @@ class RelationQuery(BaseModel):
     child_iin: str
 
 
+class FactsQuery(BaseModel):
+    """What is held of this child."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    child_iin: str
+
+
+class ToldFact(BaseModel):
+    """A circumstance and the last day it is good for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    fact: Fact
+    valid_until: date | None = None
+
+
+class ChangedFacts(FactsQuery):
+    """All that is held of this child from now on."""
+
+    facts: Annotated[tuple[ToldFact, ...], Field(max_length=20)]
+
+
 async def look_up_person(request: web.Request) -> web.Response:
     query = await read_body(request, model=PersonQuery)
     person = request.app[REGISTER].person(query.iin)
@@ -71,6 +97,22 @@ async def look_up_relation(request: web.Request) -> web.Response:
     if proven is None:
         raise refuse(404, code="relation_not_found")
     return answer_json(asdict(proven) | {"child": person_json(proven.child)})
+
+
+async def look_up_facts(request: web.Request) -> web.Response:
+    query = await read_body(request, model=FactsQuery)
+    facts = request.app[REGISTER].facts(query.child_iin)
+    if facts is None:
+        raise refuse(404, code="person_not_found")
+    return answer_json(facts_json(facts))
+
+
+async def change_facts(request: web.Request) -> web.Response:
+    told = await read_body(request, model=ChangedFacts)
+    facts = tuple(HeldFact(fact=one.fact, valid_until=one.valid_until) for one in told.facts)
+    if not request.app[REGISTER].change_facts(told.child_iin, facts):
+        raise refuse(404, code="person_not_found")
+    return answer_json(facts_json(facts))
 
 
 async def list_families(request: web.Request) -> web.Response:
@@ -98,8 +140,10 @@ def build_app(register: CivilRegister, *, token: str, switch: FaultSwitch) -> we
             web.post("/v1/persons/lookup", look_up_person),
             web.post("/v1/phones/verify", verify_phone),
             web.post("/v1/relations/lookup", look_up_relation),
+            web.post("/v1/facts/lookup", look_up_facts),
             web.get("/families", list_families),
             web.post("/families", add_family),
+            web.post("/families/facts", change_facts),
             *fault_routes(switch),
         ]
     )

@@ -7,7 +7,7 @@ from random import SystemRandom
 from balabaqsha_simulators.register.additions import AddedFamilies
 from balabaqsha_simulators.register.drafts import FamilyDraft
 from balabaqsha_simulators.register.newcomers import make_family
-from balabaqsha_simulators.register.people import Family, Guardian, Person
+from balabaqsha_simulators.register.people import CLOSED_FACTS, Family, Guardian, HeldFact, Person
 from balabaqsha_simulators.register.population import Population
 
 ACT_NUMBERS = 10_000_000
@@ -27,11 +27,12 @@ class ProvenRelation:
 
 
 class CivilRegister:
-    """Answers about people; the one thing that changes is that families are added."""
+    """Answers about people; all that changes is that families are added, and what is held of a child."""
 
     def __init__(self, *, population: Population, added: AddedFamilies) -> None:
         self._population = population
         self._added = added
+        self._changed: dict[str, tuple[HeldFact, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._population) + len(self._added)
@@ -55,6 +56,21 @@ class CivilRegister:
         if adult is None or child is None:
             return None
         return ProvenRelation(relation=adult.relation, basis=_act(adult, child=child), child=child)
+
+    def facts(self, child_iin: str) -> tuple[HeldFact, ...] | None:
+        """What open registers hold of the child, or None where there is no such child."""
+        family = self._family_of(child_iin)
+        if family is None or family.child(child_iin) is None:
+            return None
+        drawn = tuple(HeldFact(fact=fact) for fact in family.facts)
+        return tuple(one for one in self._changed.get(child_iin, drawn) if one.fact not in CLOSED_FACTS)
+
+    def change_facts(self, child_iin: str, facts: tuple[HeldFact, ...]) -> bool:
+        """From now on this is held of the child, until the register stops; False where there is no such child."""
+        if self.facts(child_iin) is None:
+            return False
+        self._changed[child_iin] = facts
+        return True
 
     def add(self, draft: FamilyDraft) -> Family:
         """Add the family; its numbers clash with nobody's."""

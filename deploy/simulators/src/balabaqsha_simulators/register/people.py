@@ -19,6 +19,16 @@ Fact = Literal[
 ]
 
 LARGE_FAMILY_CHILDREN = 4
+#: What lies in registers that answer nobody outside.
+CLOSED_FACTS: frozenset[Fact] = frozenset({"serviceman", "special_state_body"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFact:
+    """A circumstance the register holds of a child, and the last day it is good for, if it ends."""
+
+    fact: Fact
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """How people and families look in JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from balabaqsha_simulators.register.people import Family, Guardian, Person
+from balabaqsha_simulators.register.people import Family, Guardian, HeldFact, Person
 
 
 def person_json(person: Person) -> dict[str, Any]:
@@ -19,6 +20,12 @@ def family_json(family: Family) -> dict[str, Any]:
         "facts": list(family.facts),
         "residence": {"region": family.residence.region, "district": family.residence.district},
     }
+
+
+def facts_json(facts: Sequence[HeldFact]) -> dict[str, Any]:
+    """What is held of a child as the register answers."""
+    held = [{"fact": one.fact, "valid_until": one.valid_until and one.valid_until.isoformat()} for one in facts]
+    return {"facts": held}
 
 
 def _civil(person: Person) -> dict[str, Any]:

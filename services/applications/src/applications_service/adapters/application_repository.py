@@ -79,7 +79,8 @@ class ApplicationRepository:
         return list((await self._connection.execute(chosen)).scalars())
 
     async def unproven_filed_before(self, at: datetime, *, limit: int) -> list[tuple[str, str]]:
-        waiting = (_A.state == State.SUBMITTED.value) & ~_A.link_proven & (_A.filed_at <= at)
+        states = [State.SUBMITTED.value, State.NEEDS_CORRECTION.value]
+        waiting = _A.state.in_(states) & ~_A.link_proven & (_A.filed_at <= at)
         chosen = select(_A.id, _A.child_id).where(waiting).order_by(_A.filed_at).limit(limit)
         found = await self._connection.execute(chosen)
         return sorted(((row.id, row.child_id) for row in found), key=lambda one: one[1])

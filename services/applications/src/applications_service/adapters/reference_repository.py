@@ -93,6 +93,10 @@ class ReferenceRepository:
     async def has_children(self, code: str) -> bool:
         return await self._answer(exists().where(_R.parent == code))
 
+    async def jurisdiction(self, *, region: str | None, district: str | None) -> str | None:
+        is_city = await self._answer(exists().where(_R.code == region, _R.whole_city))
+        return region if is_city else district
+
     async def lies_in(self, code: str, *, ancestor: str) -> bool:
         above = select(_R.parent.label("code")).where(_R.code == code).cte("above", recursive=True)
         higher = REGION.alias()

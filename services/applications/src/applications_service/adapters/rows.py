@@ -1,14 +1,17 @@
 """How rows become applications and documents, and back."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from applications_service.domain.application import Application, Standing
+from applications_service.domain.application import Application, Channel, Standing
+from applications_service.domain.deadlines import DeadlineKind
 from applications_service.domain.documents import ContentType, Document, DocumentState
 from applications_service.domain.privilege import PrivilegeClaim, PrivilegeState
 from applications_service.domain.states import State
 from applications_service.domain.wishes import Wishes
+from balabaqsha_chassis.clock import rfc3339
 
 #: Columns of the application that bear the same name in the domain.
 _SAME = (
@@ -27,6 +30,8 @@ _SAME = (
     "consent_version",
     "version",
     "created_at",
+    "jurisdiction",
+    "filed_by",
 )
 _WISHES = ("group_type", "region", "district", "settlement", "language")
 _STANDING = ("territory", "cohort", "category", "rule_version")
@@ -37,6 +42,10 @@ def application_of(row: Row[Any]) -> Application:
     return Application(
         **{name: values[name] for name in _SAME},
         state=State(values["state"]),
+        channel=Channel(values["channel"]),
+        deadlines={
+            DeadlineKind(kind): datetime.fromisoformat(instant) for kind, instant in values["deadlines"].items()
+        },
         wishes=Wishes(**{name: values[name] for name in _WISHES}),
         privilege=_privilege_of(row),
         standing=None if row.category is None else Standing(**{name: values[name] for name in _STANDING}),
@@ -62,6 +71,8 @@ def application_values(application: Application) -> dict[str, Any]:
         | {name: getattr(standing, name, None) for name in _STANDING}
         | {
             "state": application.state.value,
+            "channel": application.channel.value,
+            "deadlines": {kind.value: rfc3339(instant) for kind, instant in application.deadlines.items()},
             "claim_id": claim and claim.claim_id,
             "privilege_type": claim and claim.type,
             "privilege_class": claim and claim.privilege_class,

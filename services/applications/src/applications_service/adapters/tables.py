@@ -18,7 +18,12 @@ def _listing(name: str, *further: "sa.Column[object]") -> sa.Table:
 
 
 REGION = sa.Table(
-    "region", METADATA, sa.Column("code", sa.CHAR(9), primary_key=True), sa.Column("parent", sa.CHAR(9)), *_names()
+    "region",
+    METADATA,
+    sa.Column("code", sa.CHAR(9), primary_key=True),
+    sa.Column("parent", sa.CHAR(9)),
+    sa.Column("whole_city", sa.Boolean),
+    *_names(),
 )
 GROUP_TYPE = _listing("group_type")
 TEACHING_LANGUAGE = _listing("teaching_language")
@@ -90,6 +95,10 @@ APPLICATION = sa.Table(
     sa.Column("consent_version", sa.Text),
     sa.Column("version", sa.BigInteger),
     sa.Column("created_at", _INSTANT),
+    sa.Column("jurisdiction", sa.Text),
+    sa.Column("channel", sa.Text),
+    sa.Column("filed_by", sa.Text),
+    sa.Column("deadlines", JSONB),
 )
 TIMELINE = sa.Table(
     "application_timeline",

@@ -118,6 +118,12 @@ class ConsentVersionOutdatedError(ApplicationsError):
     field = "consent_version"
 
 
+class FilingDelayedError(ApplicationsError):
+    """The filing stood so long before the service's door that its instant can no longer be promised; send it again."""
+
+    code = "filing_delayed"
+
+
 class ChildOverAgeError(ApplicationsError):
     """The child is too old for a waiting list by the rule in force."""
 

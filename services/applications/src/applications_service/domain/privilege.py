@@ -10,7 +10,15 @@ GENERAL = "general"
 class PrivilegeState(StrEnum):
     """How far a claim is proven; until it is, the application stands by the general class."""
 
+    #: A register may still say.
     DECLARED = "declared"
+    AUTO_CONFIRMED = "auto_confirmed"
+    #: A person is to look at the documents.
+    UNDER_REVIEW = "under_review"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

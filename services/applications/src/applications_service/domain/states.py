@@ -1,10 +1,6 @@
-"""The states of an application and every action each of them allows."""
+"""The states of an application, and the words for what happens to it."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
-
-from applications_service.domain.errors import ActionNotAllowedError
 
 
 class State(StrEnum):
@@ -12,10 +8,31 @@ class State(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
-    QUEUED = "queued"
+    NEEDS_CORRECTION = "needs_correction"
     REJECTED = "rejected"
+    QUEUED = "queued"
+    VOUCHER_OFFERED = "voucher_offered"
+    INACTIVE = "inactive"
+    CHOOSING = "choosing"
+    WAITLISTED = "waitlisted"
+    PLACE_HELD = "place_held"
+    CONTRACT_PENDING = "contract_pending"
+    ENROLLED = "enrolled"
+    ANNULLED = "annulled"
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
+
+
+class Actor(StrEnum):
+    """Who moves an application."""
+
+    PARENT = "parent"
+    OFFICER = "officer"
+    CLOCK = "clock"
+    #: The service that proves who represents whom.
+    CHILDREN = "children"
+    #: The service that keeps waiting lists, vouchers and places.
+    QUEUE = "queue"
 
 
 class Action(StrEnum):
@@ -28,53 +45,37 @@ class Action(StrEnum):
     DETACH = "detach"
     PROVE_LINK = "prove_link"
     CORRECT = "correct"
-    ENTER_LIST = "enter_list"
+    REQUEST_CORRECTION = "request_correction"
+    RESUBMIT = "resubmit"
+    APPOINT_HEARING = "appoint_hearing"
     REJECT = "reject"
+    UPHOLD_APPEAL = "uphold_appeal"
     WITHDRAW = "withdraw"
     HAND_OVER = "hand_over"
     ARCHIVE = "archive"
+    #: What the queue says has become of it.
+    ENTER_LIST = "enter_list"
+    OFFER_VOUCHER = "offer_voucher"
+    INACTIVATE = "inactivate"
+    CHOOSE = "choose"
+    WAIT_FOR_PLACE = "wait_for_place"
+    HOLD_PLACE = "hold_place"
+    DRAW_UP_CONTRACT = "draw_up_contract"
+    ENROL = "enrol"
+    ANNUL = "annul"
+
+
+class Guard(StrEnum):
+    """What must hold besides for a row to apply."""
+
+    #: The queue has taken the application in.
+    LISTED = "listed"
+    NOT_LISTED = "not_listed"
+    #: A recorded decision gives the place back.
+    BY_DECISION = "by_decision"
 
 
 #: States in which an application no longer stands for its child.
-CLOSED = frozenset({State.REJECTED, State.WITHDRAWN, State.ARCHIVED})
+CLOSED = frozenset({State.REJECTED, State.ANNULLED, State.WITHDRAWN, State.ARCHIVED})
 #: States in which it does; at most one of a child's applications with a proven link is in one of them.
 OPEN = frozenset(State) - CLOSED - {State.DRAFT}
-
-#: (state, action) -> next state; None: the application ceases to exist. What is not listed is refused.
-TRANSITIONS: Mapping[tuple[State, Action], State | None] = MappingProxyType(
-    {
-        (State.DRAFT, Action.EDIT): State.DRAFT,
-        (State.DRAFT, Action.ATTACH): State.DRAFT,
-        (State.DRAFT, Action.DETACH): State.DRAFT,
-        (State.DRAFT, Action.DISCARD): None,
-        (State.DRAFT, Action.SUBMIT): State.SUBMITTED,
-        (State.SUBMITTED, Action.PROVE_LINK): State.SUBMITTED,
-        (State.SUBMITTED, Action.CORRECT): State.SUBMITTED,
-        (State.SUBMITTED, Action.ATTACH): State.SUBMITTED,
-        (State.SUBMITTED, Action.DETACH): State.SUBMITTED,
-        (State.SUBMITTED, Action.HAND_OVER): State.SUBMITTED,
-        (State.SUBMITTED, Action.ENTER_LIST): State.QUEUED,
-        (State.SUBMITTED, Action.REJECT): State.REJECTED,
-        (State.SUBMITTED, Action.WITHDRAW): State.WITHDRAWN,
-        (State.SUBMITTED, Action.ARCHIVE): State.ARCHIVED,
-        (State.QUEUED, Action.CORRECT): State.QUEUED,
-        (State.QUEUED, Action.ATTACH): State.QUEUED,
-        (State.QUEUED, Action.DETACH): State.QUEUED,
-        (State.QUEUED, Action.HAND_OVER): State.QUEUED,
-        (State.QUEUED, Action.REJECT): State.REJECTED,
-        (State.QUEUED, Action.WITHDRAW): State.WITHDRAWN,
-        (State.QUEUED, Action.ARCHIVE): State.ARCHIVED,
-    }
-)
-
-
-def allows(state: State, action: Action) -> bool:
-    """Whether the table has a row for it."""
-    return (state, action) in TRANSITIONS
-
-
-def next_state(state: State, action: Action) -> State | None:
-    """The state the action leads to; raises `ActionNotAllowedError` when the table has no row for it."""
-    if not allows(state, action):
-        raise ActionNotAllowedError
-    return TRANSITIONS[state, action]

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 
-from applications_service.domain import document_errors, errors
+from applications_service.domain import document_errors, errors, privilege_errors, staff_errors
 from applications_service.entrypoints import (
+    http_accesses,
+    http_appeals,
     http_applications,
+    http_assisted,
+    http_batch,
+    http_decisions,
     http_documents,
     http_export,
+    http_privileges,
     http_receipts,
     http_reference,
+    http_worklist,
 )
 
 ROUTERS = (
@@ -16,7 +23,14 @@ ROUTERS = (
     http_applications.router,
     http_receipts.router,
     http_documents.router,
+    http_privileges.router,
+    http_appeals.router,
     http_export.router,
+    http_accesses.router,
+    http_assisted.router,
+    http_batch.router,
+    http_worklist.router,
+    http_decisions.router,
 )
 
 STATUSES: Mapping[type[Exception], int] = {
@@ -34,6 +48,23 @@ STATUSES: Mapping[type[Exception], int] = {
     errors.ConsentMissingError: 422,
     errors.ConsentVersionOutdatedError: 422,
     errors.ChildOverAgeError: 422,
+    errors.FilingDelayedError: 503,
+    staff_errors.RoleRequiredError: 403,
+    staff_errors.TerritoryRequiredError: 403,
+    staff_errors.DecidedMeanwhileError: 409,
+    staff_errors.HearingMissingError: 409,
+    staff_errors.HearingAppointedError: 409,
+    staff_errors.HearingTooSoonError: 422,
+    staff_errors.NotDuplicatesError: 409,
+    privilege_errors.ClaimNotFoundError: 404,
+    privilege_errors.ClaimExistsError: 409,
+    privilege_errors.ReviewFieldError: 422,
+    privilege_errors.AppealNotFoundError: 404,
+    privilege_errors.AppealExistsError: 409,
+    privilege_errors.NothingToAppealError: 409,
+    privilege_errors.AppealTooLateError: 409,
+    privilege_errors.SecondPersonRequiredError: 409,
+    privilege_errors.CannotReinstateError: 409,
     document_errors.DocumentNotFoundError: 404,
     document_errors.DocumentNotAvailableError: 409,
     document_errors.TooManyDocumentsError: 409,

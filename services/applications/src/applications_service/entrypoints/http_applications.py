@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Response
 
 from applications_service.domain.application import Application
-from applications_service.domain.errors import ApplicationIncompleteError
+from applications_service.domain.errors import ApplicationIncompleteError, FilingDelayedError
 from applications_service.entrypoints.http_models import (
     ApplicationView,
     Changes,
@@ -50,7 +50,7 @@ router = APIRouter(tags=["applications"])
 LanguageDep = Annotated[Language, Depends(language_of)]
 
 
-def _arrival(state: StateDep) -> datetime:
+def arrival(state: StateDep) -> datetime:
     """When the request reached the handler; asked for before anything that could wait."""
     return state.filing_clock()
 
@@ -64,7 +64,7 @@ async def post_application(
         if (stored := await claim.take(unit_of_work.connection)) is not None:
             return stored
         draft = await open_draft(command, unit_of_work=unit_of_work, clock=state.clock, policy=state.policy)
-        answer = await _answer(draft, unit_of_work, account_id=principal.account_id, language=language, status=201)
+        answer = await answer_of(draft, unit_of_work, account_id=principal.account_id, language=language, status=201)
         return await claim.keep(unit_of_work.connection, answer)
 
 
@@ -113,9 +113,9 @@ async def patch_application(
         changes=body.given(),
     )
     async with state.open_unit_of_work() as unit_of_work:
-        with _missing_fields_told():
+        with missing_fields_told():
             edited = await edit_application(command, unit_of_work=unit_of_work, clock=state.clock, policy=state.policy)
-        return await _answer(edited, unit_of_work, account_id=principal.account_id, language=language)
+        return await answer_of(edited, unit_of_work, account_id=principal.account_id, language=language)
 
 
 @router.delete("/applications/{application_id}", status_code=204)
@@ -128,7 +128,7 @@ async def delete_application(application_id: ApplicationId, principal: Principal
 @router.post("/applications/{application_id}/submission", status_code=202, response_model=SubmittedView)
 async def post_submission(
     *,
-    arrived_at: Annotated[datetime, Depends(_arrival)],
+    arrived_at: Annotated[datetime, Depends(arrival)],
     body: Submission,
     application_id: ApplicationId,
     principal: PrincipalDep,
@@ -146,8 +146,8 @@ async def post_submission(
     async with state.open_unit_of_work() as unit_of_work:
         if (stored := await claim.take(unit_of_work.connection)) is not None:
             return stored
-        with _missing_fields_told():
-            filed = await submit_application(command, unit_of_work=unit_of_work, signer=state.signer)
+        with missing_fields_told():
+            filed = await submit_application(command, unit_of_work=unit_of_work, signer=state.signer, clock=state.clock)
         answer = json_response(SubmittedView.of(filed, language=language), status=202)
         return await claim.keep(unit_of_work.connection, answer)
 
@@ -163,7 +163,7 @@ async def post_withdrawal(
     command = WithdrawApplication(account_id=principal.account_id, application_id=application_id)
     async with state.open_unit_of_work() as unit_of_work:
         withdrawn = await withdraw_application(command, unit_of_work=unit_of_work, clock=state.clock)
-        return await _answer(withdrawn, unit_of_work, account_id=principal.account_id, language=language)
+        return await answer_of(withdrawn, unit_of_work, account_id=principal.account_id, language=language)
 
 
 def _place_of(cursor: str | None) -> str | None:
@@ -175,16 +175,18 @@ def _place_of(cursor: str | None) -> str | None:
 
 
 @contextmanager
-def _missing_fields_told() -> Iterator[None]:
-    """Point at every field that is missing, each with its own code."""
+def missing_fields_told() -> Iterator[None]:
+    """Point at every field that is missing, each with its own code; say when to try again what took too long."""
     try:
         yield
     except ApplicationIncompleteError as refusal:
         errors = [FieldFault(pointer=f"/{item.field}", code=item.code) for item in refusal.missing]
         raise Problem(422, refusal.code, errors=errors) from refusal
+    except FilingDelayedError as refusal:
+        raise Problem(503, refusal.code, headers={"Retry-After": "1"}) from refusal
 
 
-async def _answer(
+async def answer_of(
     application: Application,
     unit_of_work: ApplicationsTransaction,
     *,

@@ -1,14 +1,14 @@
 """Documents: uploaded outside any transaction, handed back as attachments only."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import StreamingResponse
 
 from applications_service.domain.document_errors import DocumentTypeError
-from applications_service.domain.documents import path_of, sniff
+from applications_service.domain.documents import Document, path_of, sniff
 from applications_service.entrypoints.document_models import DocumentList, DocumentView
 from applications_service.entrypoints.identifiers import ApplicationId, DocumentId
 from applications_service.entrypoints.state import ApplicationsState, StateDep
@@ -21,7 +21,7 @@ from applications_service.use_cases.attach_document import (
     reserve_object,
 )
 from applications_service.use_cases.detach_document import DetachDocument, detach_document
-from applications_service.use_cases.ports import Inspected
+from applications_service.use_cases.ports import Inspected, ObjectStore
 from applications_service.use_cases.show_documents import (
     ShowDocument,
     ShowDocuments,
@@ -109,16 +109,7 @@ async def get_content(
     command = ShowDocument(account_id=principal.account_id, application_id=application_id, document_id=document_id)
     async with state.open_unit_of_work() as unit_of_work:
         document = await show_document(command, unit_of_work=unit_of_work, clock=state.clock)
-    content = state.store.read(document.readable_path())
-    first = await anext(content)
-    headers = _PRIVATE | {
-        "Content-Disposition": f'attachment; filename="{document.id}.{document.content_type.extension}"',
-        "Content-Length": str(document.size),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-    return StreamingResponse(_all(first, content), headers=headers, media_type=document.content_type.value)
+    return await handed_out(document, store=state.store)
 
 
 @router.delete("/{document_id}", status_code=204)
@@ -167,6 +158,22 @@ async def _inspected(upload: Upload, *, state: ApplicationsState) -> Inspected:
     if content_type is None:
         raise DocumentTypeError
     return await state.inspector.inspect(upload.content, content_type=content_type)
+
+
+async def handed_out(document: Document, *, store: ObjectStore, headers: Mapping[str, str] | None = None) -> Response:
+    """The content as an attachment that no browser runs anything of."""
+    content = store.read(document.readable_path())
+    first = await anext(content)
+    given = {
+        **_PRIVATE,
+        **(headers or {}),
+        "Content-Disposition": f'attachment; filename="{document.id}.{document.content_type.extension}"',
+        "Content-Length": str(document.size),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return StreamingResponse(_all(first, content), headers=given, media_type=document.content_type.value)
 
 
 async def _all(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -5,8 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
+from applications_service.entrypoints.appeal_models import AppealView
 from applications_service.entrypoints.document_models import DocumentView
 from applications_service.entrypoints.http_models import ApplicationView
+from applications_service.entrypoints.privilege_models import ClaimRecord
 from applications_service.entrypoints.state import StateDep
 from applications_service.use_cases.export_account import export_account
 from balabaqsha_chassis.languages import Language
@@ -32,6 +34,8 @@ class ExportView(ResponseModel):
     applications: list[ApplicationView]
     links: list[LinkView]
     documents: list[DocumentView]
+    claims: list[ClaimRecord]
+    appeals: list[AppealView]
 
 
 @router.get("/internal/account/{account_id}/export", response_model=ExportView)
@@ -49,5 +53,7 @@ async def get_export(
             for one in export.links
         ],
         documents=[DocumentView.of(document) for document in export.documents],
+        claims=[ClaimRecord.of(claim, language=language) for claim in export.claims],
+        appeals=[AppealView.of(appeal, language=language) for appeal in export.appeals],
     )
     return json_response(view, headers={"Cache-Control": "private, no-store"})

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints
 
 from applications_service.domain.application import Application
-from applications_service.domain.privilege import PrivilegeClaim
+from applications_service.domain.deadlines import DeadlineKind
 from applications_service.domain.states import State
 from applications_service.domain.timeline import TimelineEntry
 from applications_service.entrypoints.document_models import DocumentView
+from applications_service.entrypoints.privilege_models import PrivilegeView
 from applications_service.entrypoints.public_texts import (
-    GROUNDS,
     MILESTONES,
     NEXT_STEPS,
-    PRIVILEGE_STATES,
     STATES,
     WAITS_FOR_LINK,
 )
+from applications_service.entrypoints.term_models import CorrectionView, DeadlineView, GroundView
 from applications_service.use_cases.show_applications import ShownApplication
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import ApiTime, Line, RequestModel, ResponseModel
@@ -73,17 +73,6 @@ class Withdrawal(RequestModel):
     confirm: StrictBool = False
 
 
-class GroundView(ResponseModel):
-    """Why an application ended."""
-
-    code: str
-    text: str
-
-    @classmethod
-    def of(cls, ground: str | None, *, language: Language) -> Self | None:
-        return None if ground is None else cls(code=ground, text=GROUNDS[ground][language])
-
-
 class StateView(ResponseModel):
     """Where the application stands, since when, and what comes next."""
 
@@ -104,24 +93,6 @@ class StateView(ResponseModel):
             next_step=step[language],
             ground=GroundView.of(application.ground, language=language),
         )
-
-
-class PrivilegeView(ResponseModel):
-    """What is claimed and how far it is proven."""
-
-    model_config = ConfigDict(frozen=True, serialize_by_alias=True)
-
-    type: str
-    privilege_class: str = Field(serialization_alias="class")
-    state: str
-    text: str
-
-    @classmethod
-    def of(cls, claim: PrivilegeClaim | None, *, language: Language) -> Self | None:
-        if claim is None:
-            return None
-        text = PRIVILEGE_STATES[claim.state][language]
-        return cls(type=claim.type, privilege_class=claim.privilege_class, state=claim.state.value, text=text)
 
 
 class TimelineView(ResponseModel):
@@ -177,6 +148,10 @@ class ApplicationView(ResponseModel):
     created_at: ApiTime
     receipt: ReceiptLink | None
     timeline: list[TimelineView]
+    channel: str
+    deadline: DeadlineView | None
+    hearing_at: ApiTime | None
+    correction: CorrectionView | None
     version: int
 
     @classmethod
@@ -192,7 +167,7 @@ class ApplicationView(ResponseModel):
             child_id=application.child_id,
             own=shown.own,
             state=StateView.of(application, language=language),
-            privilege=PrivilegeView.of(application.privilege, language=language),
+            privilege=PrivilegeView.of(application.privilege, shown.claim, language=language, own=shown.own),
             documents=[DocumentView.of(document) for document in shown.documents],
             category=standing and standing.category,
             territory=standing and standing.territory,
@@ -201,6 +176,10 @@ class ApplicationView(ResponseModel):
             created_at=application.created_at,
             receipt=ReceiptLink.of(application),
             timeline=[TimelineView.of(entry, language=language) for entry in shown.timeline],
+            channel=application.channel.value,
+            deadline=DeadlineView.of(application, language=language),
+            hearing_at=application.deadlines.get(DeadlineKind.HEARING_AT),
+            correction=CorrectionView.of(shown.correction, language=language),
             version=application.version,
             **wishes,
         )

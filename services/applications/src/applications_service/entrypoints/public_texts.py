@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from applications_service.domain.privilege import PrivilegeState
 from applications_service.domain.states import State
 from applications_service.domain.timeline import Milestone, RejectionGround, WithdrawalGround
+from applications_service.entrypoints.ground_texts import OFFICER_GROUNDS, QUEUE_GROUNDS
+from applications_service.entrypoints.officer_texts import OFFICER_MILESTONES
+from applications_service.entrypoints.voucher_texts import VOUCHER_MILESTONES, VOUCHER_STATES, VOUCHER_STEPS
 from balabaqsha_chassis.languages import Texts
 
 STATES: Mapping[State, Texts] = {
@@ -26,6 +28,8 @@ STATES: Mapping[State, Texts] = {
     },
     State.WITHDRAWN: {"kk": "Өтінім кері қайтарылды", "ru": "Заявка отозвана", "en": "Application withdrawn"},
     State.ARCHIVED: {"kk": "Өтінім мұрағатта", "ru": "Заявка в архиве", "en": "Application archived"},
+    State.NEEDS_CORRECTION: {"kk": "Түзету қажет", "ru": "Требуется исправление", "en": "Correction needed"},
+    **VOUCHER_STATES,
 }
 
 #: While the register's word on the child has not come.
@@ -66,6 +70,12 @@ NEXT_STEPS: Mapping[State, Texts] = {
         "ru": "Делать ничего не нужно.",
         "en": "Nothing to do.",
     },
+    State.NEEDS_CORRECTION: {
+        "kk": "Сұралғанды түзетіп, өтінімді мерзімінде қайта жіберіңіз. Өтінім берілген уақыт сақталады.",
+        "ru": "Исправьте, что просят, и отправьте заявку снова в срок. Время подачи сохраняется.",
+        "en": "Put right what is asked for and send the application again in time. Your filing time is kept.",
+    },
+    **VOUCHER_STEPS,
 }
 
 MILESTONES: Mapping[Milestone, Texts] = {
@@ -89,6 +99,13 @@ MILESTONES: Mapping[Milestone, Texts] = {
     },
     Milestone.REJECTED: STATES[State.REJECTED],
     Milestone.WITHDRAWN: STATES[State.WITHDRAWN],
+    Milestone.REINSTATED: {
+        "kk": "Шағым қанағаттандырылды, кезектегі орын қайтарылды",
+        "ru": "Жалоба удовлетворена, место в очереди возвращено",
+        "en": "An appeal was upheld, the place in the queue is given back",
+    },
+    **OFFICER_MILESTONES,
+    **VOUCHER_MILESTONES,
 }
 
 GROUNDS: Mapping[str, Texts] = {
@@ -127,12 +144,6 @@ GROUNDS: Mapping[str, Texts] = {
         "ru": "Ребёнок удалён из личного кабинета",
         "en": "The child was removed from the personal account",
     },
-}
-
-PRIVILEGE_STATES: Mapping[PrivilegeState, Texts] = {
-    PrivilegeState.DECLARED: {
-        "kk": "Жеңілдік тексерілуде",
-        "ru": "Льгота на проверке",
-        "en": "Privilege under review",
-    },
+    **OFFICER_GROUNDS,
+    **QUEUE_GROUNDS,
 }

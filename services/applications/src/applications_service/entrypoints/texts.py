@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from applications_service.entrypoints.appeal_texts import APPEAL_PROBLEMS
+from applications_service.entrypoints.officer_texts import OFFICER_PROBLEMS
+from applications_service.entrypoints.privilege_texts import PRIVILEGE_PROBLEMS
 from balabaqsha_chassis.languages import Texts
 
 _APPLICATION_TEXTS: Mapping[str, Texts] = {
@@ -85,6 +88,11 @@ _FILING_TEXTS: Mapping[str, Texts] = {
         "ru": "Текст согласия обновлён: прочитайте его ещё раз.",
         "en": "The consent has a new text: read it again.",
     },
+    "filing_delayed": {
+        "kk": "Өтінімді жіберу тым ұзаққа созылды. Қайта жіберіңіз.",
+        "ru": "Отправка заявки слишком затянулась. Отправьте её ещё раз.",
+        "en": "Sending the application took too long. Send it again.",
+    },
     "confirmation_missing": {
         "kk": "Өтінімді кері қайтаруды растаңыз: кезектегі орын жоғалады.",
         "ru": "Подтвердите отзыв заявки: место в очереди будет потеряно.",
@@ -151,4 +159,12 @@ _DOCUMENT_TEXTS: Mapping[str, Texts] = {
     },
 }
 
-PROBLEM_TEXTS: Mapping[str, Texts] = {**_APPLICATION_TEXTS, **_FILING_TEXTS, **_RECEIPT_TEXTS, **_DOCUMENT_TEXTS}
+PROBLEM_TEXTS: Mapping[str, Texts] = {
+    **_APPLICATION_TEXTS,
+    **_FILING_TEXTS,
+    **_RECEIPT_TEXTS,
+    **_DOCUMENT_TEXTS,
+    **OFFICER_PROBLEMS,
+    **PRIVILEGE_PROBLEMS,
+    **APPEAL_PROBLEMS,
+}

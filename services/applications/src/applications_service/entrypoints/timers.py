@@ -5,6 +5,8 @@ from datetime import timedelta
 import structlog
 
 from applications_service.domain.documents import Document
+from applications_service.entrypoints.officer_timers import OFFICER_TIMERS
+from applications_service.entrypoints.privilege_timers import PRIVILEGE_TIMERS
 from applications_service.entrypoints.state import ApplicationsState
 from applications_service.use_cases.announce_receipt_keys import announce_receipt_keys
 from applications_service.use_cases.expire_drafts import expire_drafts
@@ -82,4 +84,6 @@ TIMERS = (
     Timer(name="announce_receipt_keys", every=timedelta(seconds=60), run=tick_receipt_keys),
     Timer(name="scan_documents", every=timedelta(seconds=2), run=tick_scanning),
     Timer(name="dispose_objects", every=timedelta(seconds=10), run=tick_disposal),
+    *OFFICER_TIMERS,
+    *PRIVILEGE_TIMERS,
 )

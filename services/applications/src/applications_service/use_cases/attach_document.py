@@ -9,7 +9,8 @@ from applications_service.domain.application import Application
 from applications_service.domain.document_errors import UploadTooSlowError
 from applications_service.domain.documents import Document, DocumentState, path_of
 from applications_service.domain.errors import UnknownValueError
-from applications_service.domain.states import Action, next_state
+from applications_service.domain.state_table import next_state
+from applications_service.domain.states import Action
 from applications_service.use_cases.access import own_application
 from applications_service.use_cases.policy import Policy
 from applications_service.use_cases.ports import ApplicationsUnitOfWork, Inspected

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from applications_service.domain.document_errors import DocumentNotFoundError
-from applications_service.domain.states import Action, next_state
+from applications_service.domain.state_table import next_state
+from applications_service.domain.states import Action
 from applications_service.use_cases.access import own_application
 from applications_service.use_cases.ports import ApplicationsUnitOfWork
 from balabaqsha_chassis.clock import Clock

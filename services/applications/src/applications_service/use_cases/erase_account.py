@@ -24,6 +24,9 @@ async def erase_account(command: EraseAccount, *, unit_of_work: ApplicationsUnit
     for child_id in sorted({application.child_id for application in applications}):
         await unit_of_work.applications.lock_child(child_id)
     await unit_of_work.links.forget_account(command.account_id)
+    for child_id in sorted({application.child_id for application in applications}):
+        await unit_of_work.circumstances.forget_unrepresented(child_id)
+    await unit_of_work.appeals.forget_account(command.account_id)
     await _destroy_documents(command.account_id, unit_of_work=unit_of_work, clock=clock)
     for application in applications:
         held = await unit_of_work.applications.load(application.id)
@@ -40,6 +43,8 @@ async def _forget(application: Application, *, unit_of_work: ApplicationsUnitOfW
         await give_up_application(application, WithdrawalGround.ACCOUNT_ERASED, unit_of_work=unit_of_work, at=clock())
     if application.account_id == account_id:
         application.forget_account()
+        await unit_of_work.decisions.forget(application.id)
+        await unit_of_work.claims.forget(application.id)
         await unit_of_work.applications.save(application)
         await unit_of_work.receipts.drop(application.id)
 

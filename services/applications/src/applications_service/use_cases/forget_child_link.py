@@ -24,6 +24,7 @@ async def forget_child_link(command: ForgetChildLink, *, unit_of_work: Applicati
     """Forget the link; an open application of that account passes to another representative or is withdrawn."""
     await unit_of_work.applications.lock_child(command.child_id)
     await unit_of_work.links.forget(child_id=command.child_id, account_id=command.account_id)
+    await unit_of_work.circumstances.forget_unrepresented(command.child_id)
     for application in await unit_of_work.applications.open_of_child(command.child_id):
         if application.account_id == command.account_id:
             await give_up_application(application, command.ground, unit_of_work=unit_of_work, at=clock())

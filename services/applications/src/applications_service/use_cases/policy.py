@@ -13,4 +13,6 @@ class Policy:
     draft_term: timedelta = timedelta(days=30)
     drafts_an_account: int = 20
     link_term: timedelta = timedelta(hours=23)
+    #: How old the last watermark is before the next one is told.
+    watermark_every: timedelta = timedelta(seconds=20)
     documents: DocumentLimits = field(default_factory=DocumentLimits)

@@ -1,6 +1,6 @@
 """Refuse applications whose link to the child nobody proved in time."""
 
-from applications_service.domain.states import State
+from applications_service.domain.states import Action
 from applications_service.domain.timeline import RejectionGround
 from applications_service.use_cases.announcements import reject
 from applications_service.use_cases.policy import Policy
@@ -25,7 +25,7 @@ async def reject_unproven(*, unit_of_work: ApplicationsUnitOfWork, clock: Clock,
     for application_id, child_id in await unit_of_work.applications.unproven_filed_before(term_passed, limit=BATCH):
         await unit_of_work.applications.lock_child(child_id)
         application = await unit_of_work.applications.load(application_id)
-        if application is not None and application.state is State.SUBMITTED and not application.link_proven:
+        if application is not None and application.can(Action.REJECT) and not application.link_proven:
             await reject(application, RejectionGround.CHILD_LINK_NOT_PROVEN, at=clock(), unit_of_work=unit_of_work)
             refused += 1
     return refused

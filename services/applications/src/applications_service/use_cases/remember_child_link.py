@@ -8,6 +8,7 @@ from applications_service.domain.application import Application
 from applications_service.domain.rivals import decide
 from applications_service.domain.timeline import RejectionGround
 from applications_service.use_cases.announcements import announce_submission, reject
+from applications_service.use_cases.hear_registers import consult_registers
 from applications_service.use_cases.ports import ApplicationsUnitOfWork, ChildLink
 from balabaqsha_chassis.clock import Clock
 
@@ -60,3 +61,4 @@ async def _decide(
     waiting.prove_link(link.birth_date, at=now)
     await unit_of_work.applications.save(waiting)
     await announce_submission(waiting, unit_of_work=unit_of_work)
+    await consult_registers(waiting, unit_of_work=unit_of_work, at=now)

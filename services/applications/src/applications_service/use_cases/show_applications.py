@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from applications_service.domain.application import Application
+from applications_service.domain.claims import Claim
+from applications_service.domain.decisions import CorrectionRequest
 from applications_service.domain.documents import Document
+from applications_service.domain.states import State
 from applications_service.domain.timeline import TimelineEntry
 from applications_service.use_cases.access import visible_application
 from applications_service.use_cases.ports import ApplicationsUnitOfWork
+from applications_service.use_cases.settle_claim import current_claim
 from balabaqsha_chassis.clock import Clock
 
 
@@ -19,6 +23,8 @@ class ShownApplication:
     own: bool
     timeline: Sequence[TimelineEntry]
     documents: Sequence[Document]
+    correction: CorrectionRequest | None = None
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,17 @@ async def shown(
             own=application.account_id == account_id,
             timeline=timelines.get(application.id, ()),
             documents=[one for one in documents.get(application.id, ()) if one.account_id == account_id],
+            correction=await _correction(application, account_id=account_id, unit_of_work=unit_of_work),
+            claim=await current_claim(application, unit_of_work=unit_of_work),
         )
         for application in applications
     ]
+
+
+async def _correction(
+    application: Application, *, account_id: str, unit_of_work: ApplicationsUnitOfWork
+) -> CorrectionRequest | None:
+    """What the account is asked to put right; an officer's words are for nobody else."""
+    if application.state is not State.NEEDS_CORRECTION or application.account_id != account_id:
+        return None
+    return await unit_of_work.decisions.open_request(application.id)

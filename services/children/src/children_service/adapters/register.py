@@ -2,6 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 
 import aiohttp
@@ -9,9 +12,16 @@ import structlog
 from prometheus_client import Histogram
 
 from balabaqsha_chassis.clock import Clock
-from children_service.adapters.register_answers import MalformedAnswerError, read_relation, require_no_relation
+from children_service.adapters.register_answers import (
+    MalformedAnswerError,
+    read_facts,
+    read_relation,
+    require_no_relation,
+    require_nobody,
+)
 from children_service.domain.allowance import day_of
 from children_service.domain.check import RegisterAnswer
+from children_service.domain.circumstances import RegisteredFact
 from children_service.domain.errors import RegisterUnavailableError
 from children_service.domain.iin import Iin
 
@@ -37,17 +47,21 @@ class HttpRegister:
 
     async def relation(self, *, guardian: Iin, child: Iin) -> RegisterAnswer | None:
         """What ties the two, or None when the register knows of nothing."""
-        began = time.monotonic()
-        outcome = "unavailable"
-        try:
+        with _told_of() as told:
             answer = await self._relation(guardian=guardian, child=child)
-            outcome = "no_relation" if answer is None else "relation"
-        except (aiohttp.ClientError, OSError, TimeoutError, _NotServedError, MalformedAnswerError) as fault:
-            _log.warning("register_unavailable", fault=type(fault).__name__)
-            raise RegisterUnavailableError from fault
-        finally:
-            _SECONDS.labels(outcome).observe(time.monotonic() - began)
+            told.outcome = "no_relation" if answer is None else "relation"
         return answer
+
+    async def facts(self, *, child: Iin) -> frozenset[RegisteredFact]:
+        """What open registers hold of the child; nothing of a child they do not know."""
+        with _told_of() as told:
+            async with asyncio.timeout(self._timeout_seconds):
+                status, body = await self._ask_again_if_dropped("/v1/facts/lookup", {"child_iin": child.digits})
+            if status == HTTPStatus.NOT_FOUND:
+                require_nobody(body)
+            held = frozenset[RegisteredFact]() if status == HTTPStatus.NOT_FOUND else read_facts(body)
+            told.outcome = "facts" if held else "no_facts"
+        return held
 
     async def close(self) -> None:
         """Close the connections to the register."""
@@ -87,6 +101,24 @@ class HttpRegister:
                 timeout=aiohttp.ClientTimeout(total=self._timeout_seconds),
             )
         return self._opened
+
+
+@dataclass(slots=True)
+class _Told:
+    outcome: str = "unavailable"
+
+
+@contextmanager
+def _told_of() -> Iterator[_Told]:
+    """Count and time one question; whatever goes wrong with it is `RegisterUnavailableError`."""
+    began, told = time.monotonic(), _Told()
+    try:
+        yield told
+    except (aiohttp.ClientError, OSError, TimeoutError, _NotServedError, MalformedAnswerError) as fault:
+        _log.warning("register_unavailable", fault=type(fault).__name__)
+        raise RegisterUnavailableError from fault
+    finally:
+        _SECONDS.labels(told.outcome).observe(time.monotonic() - began)
 
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:

@@ -5,10 +5,11 @@ import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from children_service.domain.check import RegisterAnswer
 from children_service.domain.child import Facts, Relation, Sex
+from children_service.domain.circumstances import RegisteredFact
 from children_service.domain.iin import Iin
 
 _EARLIEST = date(1900, 1, 1)
@@ -62,6 +63,19 @@ class _NoRelation(_Model):
     code: Literal["relation_not_found"]
 
 
+class _HeldFact(_Model):
+    fact: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+    valid_until: date | None = None
+
+
+class _HeldFacts(_Model):
+    facts: Annotated[list[_HeldFact], Field(max_length=50)]
+
+
+class _Nobody(_Model):
+    code: Literal["person_not_found"]
+
+
 def read_relation(body: bytes, *, asked: Iin, today: date) -> RegisterAnswer:
     """The answer that proves a relation; raises `MalformedAnswerError`."""
     try:
@@ -93,5 +107,24 @@ def require_no_relation(body: bytes) -> None:
     """Return if the register itself says that there is no relation; raises `MalformedAnswerError`."""
     try:
         _NoRelation.model_validate_json(body)
+    except ValidationError as fault:
+        raise MalformedAnswerError("shape") from fault
+
+
+def read_facts(body: bytes) -> frozenset[RegisteredFact]:
+    """What is held of a child; raises `MalformedAnswerError`."""
+    try:
+        told = _HeldFacts.model_validate_json(body)
+    except ValidationError as fault:
+        raise MalformedAnswerError("shape") from fault
+    if len({one.fact for one in told.facts}) < len(told.facts):
+        raise MalformedAnswerError("a fact told twice")
+    return frozenset(RegisteredFact(fact=one.fact, valid_until=one.valid_until) for one in told.facts)
+
+
+def require_nobody(body: bytes) -> None:
+    """Return if the register itself says that it knows no such person; raises `MalformedAnswerError`."""
+    try:
+        _Nobody.model_validate_json(body)
     except ValidationError as fault:
         raise MalformedAnswerError("shape") from fault

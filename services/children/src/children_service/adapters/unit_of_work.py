@@ -8,6 +8,7 @@ from children_service.adapters.account_repositories import AccountRepository, Al
 from children_service.adapters.answer_repository import AnswerRepository
 from children_service.adapters.check_repository import CheckRepository
 from children_service.adapters.child_repositories import ChildRepository, FamilyViewRepository, LinkRepository
+from children_service.adapters.circumstance_repository import CircumstanceRepository
 from children_service.adapters.data_key_repository import DataKeyRepository
 from children_service.adapters.vault import Vault
 
@@ -22,6 +23,7 @@ class ChildrenUnitOfWork(UnitOfWork):
         self.checks = CheckRepository(connection, vault=vault)
         self.children = ChildRepository(connection, vault=vault)
         self.links = LinkRepository(connection)
+        self.followed = CircumstanceRepository(connection, vault=vault)
         self.family_views = FamilyViewRepository(connection, vault=vault)
         self.data_keys = DataKeyRepository(connection, vault=vault)
         self.answers = AnswerRepository(connection, vault=vault)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from balabaqsha_chassis.clock import Clock
 from balabaqsha_chassis.sealing import Opener
 from children_service.domain.allowance import CheckLimits
+from children_service.use_cases.circumstance_ports import FactsRegister
 from children_service.use_cases.ports import ChildrenUnitOfWork, Register
 
 
@@ -31,6 +32,8 @@ class ChildrenState:
     opener: Opener
     clock: Clock
     limits: CheckLimits
+    facts_register: FactsRegister
+    facts_good_for: timedelta
     check_good_for: timedelta
     unused_check_kept: timedelta
 

@@ -48,6 +48,7 @@ async def add_child(command: AddChild, *, unit_of_work: ChildrenUnitOfWork, cloc
     )
     if link != before:
         await unit_of_work.links.keep(link)
+        await unit_of_work.followed.follow(child.id, due_at=now)
         await unit_of_work.outbox.add(
             ChildLinkedV1(
                 child_id=child.id,

@@ -9,6 +9,7 @@ from children_service.domain.allowance import Allowance, CheckLimits
 from children_service.domain.check import Check, RegisterAnswer
 from children_service.domain.child import Child, Link, RepresentedChild
 from children_service.domain.iin import Iin
+from children_service.use_cases.circumstance_ports import FollowedChildren
 
 #: Where a page of children ended: when the last one was added, and its id.
 Place = tuple[datetime, str]
@@ -152,6 +153,9 @@ class ChildrenUnitOfWork(Protocol):
 
     @property
     def links(self) -> Links: ...
+
+    @property
+    def followed(self) -> FollowedChildren: ...
 
     @property
     def family_views(self) -> FamilyViews: ...

@@ -35,5 +35,6 @@ async def unlink_child(command: UnlinkChild, *, unit_of_work: ChildrenUnitOfWork
         ChildUnlinkedV1(child_id=link.child_id, account_id=link.account_id, ground=command.ground, unlinked_at=clock())
     )
     if not await unit_of_work.links.has_any(link.child_id):
+        await unit_of_work.followed.forget(link.child_id)
         await unit_of_work.checks.destroy_used(link.child_id)
         await unit_of_work.children.destroy(link.child_id)
