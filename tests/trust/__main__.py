@@ -1,8 +1,9 @@
 """`make trust`: the long trials, written to `docs/reference/trust.md`.
 
-    python tests/trust [SECTIONS] [--examples 20000] [--steps 50] [--tamperings 10000]
+    python tests/trust [SECTIONS] [--lives 20000] [--tamperings 10000] [--processes 2] [--anew]
 
-SECTIONS by comma: model, histories, tampering, rebuild, kills; all of them without a word.
+SECTIONS by comma: model, histories, reasons, tampering, rebuild, kills; all of them without a word. A trial that was
+ended goes on where it stood, as long as the code under test is the same.
 """
 
 import argparse
@@ -10,156 +11,177 @@ import asyncio
 import json
 import os
 import platform
-import re
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
 ROOT = Path(__file__).parents[2]
 sys.path[1:1] = [str(ROOT / folder) for folder in ("tests/bench", "services/queue/tests", "shared/verify/tests")]
 
 from rebuild_matrix import rebuild_matrix  # noqa: E402 - found by the line above
+from records import CodeChangedError, Part, Record, imported_by  # noqa: E402 - the same
 from report import Row, Section, write_report  # noqa: E402 - the same
+from running import Try, run_tests, side_by_side, tampered, tried  # noqa: E402 - the same
 
 PAGE = ROOT / "docs" / "reference" / "trust.md"
 HEAD = """# Long trials
 
 Written by `make trust` (`make trust SECTIONS=model,tampering` for some of it). They repeat what `make test` tries, at
 length; [what else was tried](reliability.md) stands on a page of its own. No fault in n trials means a rate below 3/n
-at 95 %.
+at 95 %. A trial may take several runs: it goes on where it was ended, and begins anew when the code under test changes.
 """
-PROCESSES = 2
-#: A stretch of either has a seed of its own; the page is written after each.
-LIVES, TAMPERINGS = 500, 250
-T = TypeVar("T")
-
-
-class Outcome(StrEnum):
-    """What a run of tests says."""
-
-    GOOD = "good"
-    VIOLATED = "violated"
-    NOT_RUN = "not run to its end, not counted"
-
-
-class Told(NamedTuple):
-    """The outcome, and what was printed."""
-
-    outcome: Outcome
-    text: str
-
-
-_PASSED = re.compile(r"(\d+) passed")
+#: A part of either has a seed of its own, and is kept when it is done.
+LIVES, STEPS, TAMPERINGS, LEAVES, HISTORIES, EXAMPLES = 500, 50, 500, 10_000, 25, 500
+_QUEUE = "services/queue/tests"
 
 
 class Trial:
-    """How much to try."""
+    """How much to try, and by how many processes at once."""
 
     def __init__(self, given: argparse.Namespace) -> None:
-        self.examples: int = given.examples
-        self.steps: int = given.steps
-        self.tamperings: int = given.tamperings
-        self.histories: int = given.histories
+        self.given = given
 
     async def model(self) -> AsyncIterator[Section]:
-        """The waiting lists beside plain lists, in stretches with seeds of their own."""
-        began, done = time.perf_counter(), 0
-        told: list[Told] = []
-        async for answer in _side_by_side(self._stretch, _stretches(self.examples, LIVES)):
-            told.append(answer)
-            done += LIVES * (answer.outcome is not Outcome.NOT_RUN)
-            yield _judged(
-                "Stateful model of the waiting lists",
-                f"{done:,} lives of {self.steps} steps (stretches of {LIVES} by seed): numbers, totals, draws, filing "
-                "times, holds, places of a run, and the fold of the ledger against plain lists after every sealing",
-                told,
-                seconds=time.perf_counter() - began,
-                trials=done,
-                wanted=self.examples,
-            )
+        """The waiting lists beside plain lists, in parts with seeds of their own."""
+        record = self._record("model", imported_by("test_queue_model", f"{_QUEUE}/unit"), lives=LIVES, steps=STEPS)
 
-    async def _stretch(self, seed: int) -> Told:
-        environment = {"EXAMPLES": LIVES, "STEPS": self.steps, "SEED": seed}
-        return await _pytest(
-            "services/queue/tests/unit/test_queue_model.py",
-            environment={f"QUEUE_MODEL_{name}": str(value) for name, value in environment.items()},
-        )
+        async def one(seed: int) -> Part | None:
+            asked = {"EXAMPLES": LIVES, "STEPS": STEPS, "SEED": seed}
+            environment = {f"QUEUE_MODEL_{name}": str(value) for name, value in asked.items()}
+            return tried(await run_tests(f"{_QUEUE}/unit/test_queue_model.py", **environment), trials=LIVES)
+
+        async for _ in self._parts(record, one, wanted=self.given.lives, part=LIVES):
+            yield _judged(
+                record,
+                "Stateful model of the waiting lists",
+                f"{{trials:,}} lives of {STEPS} steps: numbers, totals, draws, filing times, holds, places of a run, "
+                "and the fold of the ledger against plain lists after every sealing",
+                wanted=self.given.lives,
+            )
 
     async def histories(self) -> AsyncIterator[Section]:
         """Numbers out of PostgreSQL against the order's definition; two sealers; a stopped one."""
-        began = time.perf_counter()
-        environment = {"QUEUE_HISTORIES": str(self.histories)}
-        told = [await _pytest("services/queue/tests/integration/test_fast_path.py", environment=environment)]
-        yield _judged(
-            "Numbers served from PostgreSQL",
-            f"{self.histories} random histories of 80 changes: every child's numbers against the sorted ledger; "
-            "two sealers at once; a sealer that wakes after its lease went to another",
-            told,
-            seconds=time.perf_counter() - began,
-            trials=self.histories,
-        )
+        code = [*imported_by("test_fast_path", _QUEUE, f"{_QUEUE}/integration"), _MIGRATIONS]
+        record = self._record("histories", code, histories=HISTORIES)
+
+        async def one(seed: int) -> Part | None:
+            environment = {"QUEUE_HISTORIES": str(HISTORIES), "QUEUE_FIRST_HISTORY": str((seed - 1) * HISTORIES)}
+            told = await run_tests(f"{_QUEUE}/integration/test_fast_path.py", **environment)
+            return tried(told, trials=HISTORIES)
+
+        async for _ in self._parts(record, one, wanted=self.given.histories, part=HISTORIES):
+            yield _judged(
+                record,
+                "Numbers served from PostgreSQL",
+                "{trials:,} random histories of 80 changes: every child's numbers against the sorted ledger, and every "
+                "count against one made anew; with each part two sealers at once, and one that wakes too late",
+                wanted=self.given.histories,
+            )
+
+    async def reasons(self) -> AsyncIterator[Section]:
+        """Why numbers changed, over random rules and pasts."""
+        record = self._record("reasons", imported_by("test_history", _QUEUE, f"{_QUEUE}/unit"), examples=EXAMPLES)
+
+        async def one(seed: int) -> Part | None:
+            place, environment = f"{_QUEUE}/unit/test_history.py", {"HISTORY_EXAMPLES": str(EXAMPLES)}
+            return tried(await run_tests(place, f"--hypothesis-seed={seed}", **environment), trials=EXAMPLES)
+
+        async for _ in self._parts(record, one, wanted=self.given.reasons, part=EXAMPLES):
+            yield _judged(
+                record,
+                "Reasons of a change",
+                "{trials:,} random pasts for each property: the reasons of every change add up to it",
+                wanted=self.given.reasons,
+            )
 
     async def tampering(self) -> AsyncIterator[Section]:
         """A good ledger changed in every way, and what the verifier says."""
-        began = time.perf_counter()
-        found: list[dict] = []
-        async for answer in _side_by_side(_tampered, _stretches(self.tamperings, TAMPERINGS)):
-            found.append(answer)
-            yield _tampering(found, seconds=time.perf_counter() - began, wanted=self.tamperings)
+        code = imported_by("tampering", "shared/verify/tests", "shared/verify/src")
+        record = self._record("tampering", code, tamperings=TAMPERINGS, leaves=LEAVES)
+
+        async def one(seed: int) -> Part | None:
+            return await tampered(seed, count=TAMPERINGS, leaves=LEAVES)
+
+        async for _ in self._parts(record, one, wanted=self.given.tamperings, part=TAMPERINGS):
+            yield _tampering(record, wanted=self.given.tamperings)
 
     async def rebuild(self) -> AsyncIterator[Section]:
         """The same tables everywhere."""
-        yield await rebuild_matrix()
+        code = imported_by("rebuild_matrix", "tests/trust", "tests/bench", _QUEUE)
+        record = self._record("rebuild", [*code, _MIGRATIONS])
+        async for section in rebuild_matrix(record):
+            yield section
 
     async def kills(self) -> AsyncIterator[Section]:
         """Every service killed at every place; every event again and shuffled."""
-        began = time.perf_counter()
-        told = [await _pytest("tests/trust", environment={})]
-        yield _judged(
-            "Kills and repeats of the whole system",
-            "52 kills at every place around commit and publish; every event three times more and shuffled",
-            told,
-            seconds=time.perf_counter() - began,
-            trials=52,
-        )
+        record = self._record("kills", _SYSTEM)
+
+        async def one(_: int) -> Part | None:
+            return tried(await run_tests("tests/trust"), trials=KILLS)
+
+        async for _ in self._parts(record, one, wanted=self.given.kills, part=KILLS, processes=1):
+            yield _judged(
+                record,
+                "Kills and repeats of the whole system",
+                "{trials:,} kills, 52 a part, at every place around commit and publish while families file; with each "
+                "part, every event three times more and shuffled",
+                wanted=self.given.kills,
+            )
+
+    def _record(self, name: str, code: Iterable[str], **asked: int) -> Record:
+        return Record(name, code=code, asked=asked, forget=self.given.anew)
+
+    async def _parts(
+        self, record: Record, one: Try, *, wanted: int, part: int, processes: int | None = None
+    ) -> AsyncIterator[None]:
+        """Try what is missing; each part is kept when it is done."""
+        seeds = [seed for seed in range(1, -(-wanted // part) + 1) if str(seed) not in record.parts]
+        if not seeds and record.parts:
+            yield
+        async for seed, found in side_by_side(one, seeds, processes=processes or self.given.processes):
+            if found is not None:
+                record.add(str(seed), found)
+                yield
 
 
-def _judged(
-    title: str, what: str, told: list[Told], *, seconds: float, trials: int, wanted: int | None = None
-) -> Section:
-    found = {one.outcome for one in told}
-    good = Outcome.GOOD in found and Outcome.VIOLATED not in found
-    figure = "0 violations" if good else "violations" if Outcome.VIOLATED in found else "not run"
-    rows = [Row(what=what, figure=figure, bar="0", met=good)]
-    notes = [f"{seconds:.0f} s. {f'No fault in {trials:,}: a rate below {3 / trials:.2%}.' if good else ''}".strip()]
-    notes += _unfinished(trials, wanted or trials)
-    notes += [f"{one.outcome}:\n\n```text\n{one.text[-1500:]}\n```" for one in told if one.outcome is not Outcome.GOOD]
-    return Section(title=title, rows=rows, notes=notes)
+_MIGRATIONS = "services/queue/src/queue_service/migrations"
+_SERVICES = ("identity", "children", "applications", "queue", "notifications")
+_SYSTEM = [
+    *(f"services/{name}/src" for name in _SERVICES),
+    *(f"shared/{name}/src" for name in ("chassis", "contracts", "testkit")),
+    *("gateway/src", "deploy/cli/src", "deploy/simulators/src"),
+    *("tests/trust/test_kills.py", "tests/trust/test_redelivery.py"),
+]
+KILLS = 52
 
 
-def _tampering(found: list[dict], *, seconds: float, wanted: int) -> Section:
-    count, seen, named = (sum(one[name] for one in found) for name in ("count", "seen", "named"))
-    sorts = {sort for one in found for sort in one["sorts"]}
+def _judged(record: Record, title: str, what: str, *, wanted: int) -> Section:
+    faults = {seed: part["fault"] for seed, part in record.parts.items() if "fault" in part}
+    trials = int(record.sum("trials"))
+    figure = f"violations in {len(faults)} parts" if faults else "0 violations"
+    row = Row(what=what.format(trials=trials), figure=figure, bar="0", met=not faults)
+    rate = "" if faults else f"No fault in {trials:,}: a rate below {3 / trials:.2%}."
+    notes = [f"{record.sum('seconds'):,.0f} s. {rate}".strip(), *_unfinished(trials, wanted), record.words()]
+    notes += [f"Seed {seed}:\n\n```text\n{fault}\n```" for seed, fault in faults.items()]
+    return Section(title=title, rows=[row], notes=notes)
+
+
+def _tampering(record: Record, *, wanted: int) -> Section:
+    parts = list(record.parts.values())
+    count, seen, named = (int(record.sum(name)) for name in ("trials", "seen", "named"))
+    sorts = {sort for part in parts for sort in part["sorts"]}
     rows = [
-        Row(
-            what=f"tamperings of {len(sorts)} sorts seen", figure=f"{seen:,} of {count:,}", bar="all", met=seen == count
-        ),
-        Row(
-            what="the right first entry, checkpoint interval or fork named",
-            figure=f"{named:,} of {count:,}",
-            bar="all",
-            met=named == count,
-        ),
+        Row(what=f"tamperings of {len(sorts)} sorts seen", figure=f"{seen:,} of {count:,}", bar="all"),
+        Row(what="the right first entry, interval or fork named", figure=f"{named:,} of {count:,}", bar="all"),
     ]
-    notes = [f"Ledgers of 10,000 leaves, {len(found)} of them by seed. {seconds:.0f} s.", *_unfinished(count, wanted)]
-    notes += [f"Missed: `{json.dumps(miss, default=str)[:300]}`" for one in found for miss in one["misses"]]
+    rows = [replace(row, met=found == count) for row, found in zip(rows, (seen, named), strict=True)]
+    notes = [f"Ledgers of {LEAVES:,} leaves, one a part, by seed. {record.sum('seconds'):,.0f} s."]
+    notes += [*_unfinished(count, wanted), record.words()]
+    notes += [f"Missed: `{json.dumps(miss, default=str)[:300]}`" for part in parts for miss in part["misses"]]
     return Section(title="Tampering", rows=rows, notes=notes)
 
 
@@ -167,59 +189,8 @@ def _unfinished(count: int, wanted: int) -> list[str]:
     return [] if count >= wanted else [f"Ended after {count:,} of {wanted:,}."]
 
 
-def _stretches(whole: int, part: int) -> range:
-    """Seeds from 1, one for each stretch."""
-    return range(1, max(1, whole // part) + 1)
-
-
-async def _side_by_side(work: Callable[[int], Awaitable[T]], seeds: Iterable[int]) -> AsyncIterator[T]:
-    """The answers as they come, so many at a time as there are cores."""
-    left, running = iter(seeds), set[asyncio.Task[T]]()
-    while True:
-        for seed in islice(left, PROCESSES - len(running)):
-            running.add(asyncio.ensure_future(work(seed)))
-        if not running:
-            return
-        done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            yield task.result()
-
-
-async def _pytest(place: str, *, environment: Mapping[str, str]) -> Told:
-    """What came of the tests there; a run that was ended from outside, or never began, tells neither way."""
-    code, printed = await _run("-m", "pytest", "-q", "-o", "timeout=0", "-p", "no:randomly", place, **environment)
-    good = code == 0 and _PASSED.search(printed) is not None
-    outcome = Outcome.GOOD if good else Outcome.VIOLATED if code == 1 else Outcome.NOT_RUN
-    return Told(outcome, printed or f"exit code {code}")
-
-
-_TAMPER = (
-    "import json, sys; from tampering import run; "
-    "print(json.dumps(run(int(sys.argv[1]), int(sys.argv[2])), default=str))"
-)
-
-
-async def _tampered(seed: int) -> dict:
-    path = os.pathsep.join([str(ROOT / "shared/verify/tests"), str(ROOT / "shared/verify/src")])
-    code, printed = await _run("-c", _TAMPER, str(TAMPERINGS), str(seed), PYTHONPATH=path)
-    assert code == 0, printed
-    return json.loads(printed.splitlines()[-1])
-
-
-async def _run(*arguments: str, **environment: str) -> tuple[int, str]:
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
-        env=os.environ | environment,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    printed, _ = await child.communicate()
-    return child.returncode or 0, printed.decode()
-
-
-SECTIONS: tuple[str, ...] = ("model", "histories", "tampering", "rebuild", "kills")
+WANTED = {"lives": 20_000, "histories": 200, "reasons": 2_000, "tamperings": 10_000, "kills": KILLS}
+SECTIONS: tuple[str, ...] = ("model", "histories", "reasons", "tampering", "rebuild", "kills")
 
 
 async def _try(names: list[str], trial: Trial) -> list[Section]:
@@ -242,17 +213,20 @@ def main() -> int:
     """Try what was asked for; 1 where something was not as promised."""
     parser = argparse.ArgumentParser(prog="tests/trust", description=__doc__)
     parser.add_argument("sections", nargs="?", default=",".join(SECTIONS))
-    parser.add_argument("--examples", type=int, default=20_000)
-    parser.add_argument("--steps", type=int, default=50)
-    parser.add_argument("--tamperings", type=int, default=10_000)
-    parser.add_argument("--histories", type=int, default=25)
+    for name, count in WANTED.items():
+        parser.add_argument(f"--{name}", type=int, default=count)
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--anew", action="store_true", help="forget what earlier runs of the same code tried")
     given = parser.parse_args()
     names = given.sections.split(",")
     if unknown := set(names) - set(SECTIONS):
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
     # Being ended still stops the servers that were started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    found = asyncio.run(_try(names, Trial(given)))
+    try:
+        found = asyncio.run(_try(names, Trial(given)))
+    except CodeChangedError as changed:
+        parser.exit(2, f"{changed}: the code under test was edited meanwhile; what was tried before that is kept\n")
     return 1 if any(row.met is False for section in found for row in section.rows) else 0
 
 

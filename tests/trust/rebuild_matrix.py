@@ -1,6 +1,7 @@
 """One ledger rebuilt under every hash seed, time zone, batch and server at hand: the same hashes, or the difference."""
 
 import asyncio
+import hashlib
 import json
 import os
 import random
@@ -9,15 +10,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import asyncpg
 from older_postgres import older_postgres, programs
 from queue_ledger import write_ledger
 from random_histories import RandomHistory, opener_of
+from records import ROOT, Record
 from report import Row, Section
 
 from balabaqsha_chassis.database import Database
@@ -28,6 +31,8 @@ from balabaqsha_testkit.keys import Keys
 from queue_service.entrypoints.rebuild_command import digest
 
 OLDER = 15
+#: Where a history stays for the next run.
+KEPT = ROOT / ".run" / "trust"
 CHILDREN = 20_000
 HASH_SEEDS = ("0", "1", "random")
 ZONES = ("Asia/Almaty", "UTC")
@@ -44,37 +49,74 @@ class Place:
     locale: str
 
 
-async def rebuild_matrix() -> Section:
-    """A random history of every kind of leaf, and a larger territory, in each combination."""
-    began = time.perf_counter()
+async def rebuild_matrix(record: Record) -> AsyncIterator[Section]:
+    """A random history of every kind of leaf, and a larger territory, in each combination that was not tried yet."""
     with _servers() as (places, folder):
-        sources = [await _lived(places[0].databases, folder), _large(folder)]
-        hashes: list[dict[str, set[str]]] = [{} for _ in sources]
-        count = 0
-        for number, (place, seed, zone) in enumerate(_combinations(places)):
-            batch = BATCHES[number % len(BATCHES)]
-            for source, found in zip(sources, hashes, strict=True):
-                environment = {"PYTHONHASHSEED": seed, "TZ": zone}
-                for table, value in (await _rebuilt(source, place, batch=batch, environment=environment)).items():
-                    found.setdefault(table, set()).add(value)
-            count += 1
-        sizes = ", ".join(f"{source.leaves:,} leaves" for source in sources)
-    different = sorted({table for found in hashes for table, values in found.items() if len(values) > 1})
-    seconds = time.perf_counter() - began
+        sources = [await _kept(record, places[0].databases), _large(folder)]
+        names = [source.name for source in sources]
+        record.parts = {key: part for key, part in record.parts.items() if part["ledgers"] == names}
+        combinations = {_words(one): one for one in _combinations(places)}
+        if record.parts.keys() >= combinations.keys():
+            yield _section(record, places, sources, wanted=len(combinations))
+        for words in [words for words in combinations if words not in record.parts]:
+            began = time.perf_counter()
+            tables = await _tables(sources, combinations[words])
+            found = {"ledgers": names, "seconds": round(time.perf_counter() - began, 1)}
+            first = next((part["tables"] for part in record.parts.values() if "tables" in part), None)
+            found |= {"tables": tables} if first is None else {"differs": sorted(_differing(first, tables))}
+            record.add(words, found)
+            yield _section(record, places, sources, wanted=len(combinations))
+
+
+async def _tables(sources: Sequence["Source"], combination: "Combination") -> dict[str, str]:
+    """The hash of every table of every ledger."""
+    found = {}
+    for place, source in enumerate(sources):
+        tables = await _rebuilt(source, combination)
+        found |= {f"{place} {table}": value for table, value in tables.items()}
+    return found
+
+
+def _differing(first: Mapping[str, str], tables: Mapping[str, str]) -> set[str]:
+    return {name for name in first.keys() | tables.keys() if first.get(name) != tables.get(name)}
+
+
+def _section(record: Record, places: Sequence["Place"], sources: Sequence["Source"], *, wanted: int) -> Section:
+    count = len(record.parts)
+    different = sorted({table for part in record.parts.values() for table in part.get("differs", ())})
+    sizes = ", ".join(f"{source.leaves:,} leaves" for source in sources)
+    tried = [place.name for place in places if any(words.startswith(f"{place.name};") for words in record.parts)]
     row = Row(
-        what=f"{len(sources)} ledgers ({sizes}) in {count} "
-        f"combinations: hash seeds {', '.join(HASH_SEEDS)}; {', '.join(ZONES)}; batches {', '.join(map(str, BATCHES))}",
+        what=f"{len(sources)} ledgers ({sizes}) in {count} combinations: hash seeds {', '.join(HASH_SEEDS)}; "
+        f"{', '.join(ZONES)}; batches of {', '.join(map(str, BATCHES))}; {'; '.join(tried)}",
         figure="equal hashes of every table" if not different else f"differs: {', '.join(different)}",
         bar="equal",
         met=not different,
     )
-    names = "; ".join(place.name for place in places)
-    notes = [
-        f"Servers and orders: {names}. {seconds:.0f} s. The rebuild of 1,000,000 is in the [benchmarks](benchmarks.md)."
-    ]
+    notes = [f"{record.sum('seconds'):,.0f} s. The rebuild of 1,000,000 is in the [benchmarks](benchmarks.md)."]
+    notes += [f"Ended after {count} of {wanted}."] if count < wanted else []
     if programs(OLDER) is None:
         notes.append(f"PostgreSQL {OLDER} was not run: this machine has none.")
-    return Section(title="Rebuild", rows=[row], notes=notes)
+    return Section(title="Rebuild", rows=[row], notes=[*notes, record.words()])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """Where and how to rebuild."""
+
+    place: Place
+    hash_seed: str
+    zone: str
+    batch: int
+
+
+def _combinations(places: list[Place]) -> list[Combination]:
+    whole = product(places, HASH_SEEDS, ZONES, BATCHES)
+    return [Combination(place=place, hash_seed=seed, zone=zone, batch=batch) for place, seed, zone, batch in whole]
+
+
+def _words(one: Combination) -> str:
+    return f"{one.place.name}; hash seed {one.hash_seed}; {one.zone}; batches of {one.batch}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +125,10 @@ class Source:
 
     ledger: Path
     rules: tuple[Path, ...]
+
+    @property
+    def name(self) -> str:
+        return hashlib.sha256(self.ledger.read_bytes()).hexdigest()[:16]
 
     @property
     def leaves(self) -> int:
@@ -122,8 +168,13 @@ def _icu(locale: str) -> str:
     return f"template template0 locale_provider icu icu_locale '{locale}'"
 
 
-def _combinations(places: list[Place]) -> list[tuple[Place, str, str]]:
-    return [(place, seed, zone) for place in places for seed in HASH_SEEDS for zone in ZONES]
+async def _kept(record: Record, databases: Databases) -> Source:
+    """The history that earlier runs of the same code rebuilt: some names in it are drawn, so another would differ."""
+    folder = KEPT / record.mark
+    if (folder / "lived.jsonl").exists():
+        return Source(ledger=folder / "lived.jsonl", rules=tuple(sorted(folder.glob("*.json"))))
+    folder.mkdir(parents=True, exist_ok=True)
+    return await _lived(databases, folder)
 
 
 async def _lived(databases: Databases, folder: Path) -> Source:
@@ -133,13 +184,13 @@ async def _lived(databases: Databases, folder: Path) -> Source:
     await RandomHistory(opener_of(database), seed=11).live(400)
     await database.close()
     connection = await asyncpg.connect(made.url)
-    lines = [row["leaf"] for row in await connection.fetch("select leaf from ledger order by seq")]
-    ledger = folder / "lived.jsonl"
-    ledger.write_bytes(b"".join(line + b"\n" for line in lines))
     rules = []
     for row in await connection.fetch("select version, document::text from rule_set"):
         rules.append(folder / f"lived-{row['version']}.json")
         rules[-1].write_text(row["document"])
+    lines = [row["leaf"] for row in await connection.fetch("select leaf from ledger order by seq")]
+    ledger = folder / "lived.jsonl"
+    ledger.write_bytes(b"".join(line + b"\n" for line in lines))
     await connection.close()
     return Source(ledger=ledger, rules=tuple(rules))
 
@@ -149,10 +200,11 @@ def _large(folder: Path) -> Source:
     return Source(ledger=ledger, rules=(rules,))
 
 
-async def _rebuilt(source: Source, place: Place, *, batch: int, environment: Mapping[str, str]) -> Mapping[str, str]:
+async def _rebuilt(source: Source, combination: Combination) -> Mapping[str, str]:
+    place, environment = combination.place, {"PYTHONHASHSEED": combination.hash_seed, "TZ": combination.zone}
     made = await _database(place)
-    command = [sys.executable, "-m", "queue_service.entrypoints.rebuild_command", "--batch", str(batch), "rebuild"]
-    command += ["--from", str(source.ledger), "--into", made.owner_url, "--rules", *map(str, source.rules)]
+    command = [sys.executable, "-m", "queue_service.entrypoints.rebuild_command", "--batch", str(combination.batch)]
+    command += ["rebuild", "--from", str(source.ledger), "--into", made.owner_url, "--rules", *map(str, source.rules)]
     done = await asyncio.to_thread(
         subprocess.run, command, env=os.environ | environment, capture_output=True, text=True, check=False
     )

@@ -18,8 +18,8 @@ class Forge:
             folder / "good", entries=entries, seed=seed, checkpoints=max(10, entries // 250), runs=20
         )
         shutil.copytree(folder / "good", self.folder)
-        self.hashes = folder / "kept.txt"
-        self.hashes.write_text("".join(f"{leaf_hash(line).hex()}\n" for line in self.maker.lines))
+        self.hashes, self.known = folder / "kept.txt", {line: leaf_hash(line) for line in self.maker.lines}
+        self.hashes.write_text("".join(f"{self.known[line].hex()}\n" for line in self.maker.lines))
         self.lines, self.heads = list(self.maker.lines), list(self.maker.checkpoints)
         self.sizes = [head["checkpoint"]["size"] for head in self.heads]
         keys = (key_pair(f"{name}-{seed}") for name in ("first", "second"))
@@ -47,7 +47,7 @@ class Forge:
         for head in self.heads:
             size = head["checkpoint"]["size"]
             for line in lines[len(log.levels[0]) : size]:
-                log.append(leaf_hash(line))
+                log.append(self.known.get(line) or leaf_hash(line))
             changed = head
             if size >= entry:
                 checkpoint = head["checkpoint"] | {"root": log.root().hex(), "previous": previous}
