@@ -4,10 +4,10 @@ SECTIONS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo test check contracts lock bench trust
+.PHONY: help up down demo simulate test check contracts lock bench trust
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## install what is missing, run the whole system, print its address, wait for Ctrl-C
 	@$(PYTHON) deploy/install.py
@@ -18,6 +18,10 @@ down: ## stop the system that another shell has brought up
 
 demo: ## file applications for FAMILIES=20 families of every kind against the running system
 	@$(BIN)/balabaqsha demo --families $(FAMILIES)
+
+simulate: ## live through a year of a made-up city of FAMILIES=5000 families, WEEKS=52, SEED=1, and count broken promises
+	@$(PYTHON) deploy/install.py
+	@$(BIN)/balabaqsha simulate --families $(if $(filter command line environment,$(origin FAMILIES)),$(FAMILIES),5000) $(if $(WEEKS),--weeks $(WEEKS)) $(if $(SEED),--seed $(SEED))
 
 test: ## install what is missing, run the whole test suite on servers of its own
 	@$(PYTHON) deploy/install.py --dev

@@ -16,6 +16,7 @@ from balabaqsha_cli.launch.choices import read_choices
 from balabaqsha_cli.launch.instance import current_instance, root
 from balabaqsha_cli.parking import commands as parking_commands
 from balabaqsha_cli.refusals import LaunchRefusedError
+from balabaqsha_cli.simulation import commands as simulation_commands
 from balabaqsha_cli.staff_command import run_staff_command
 from balabaqsha_cli.subscribers import commands as subscriber_commands
 
@@ -28,6 +29,7 @@ app.add_typer(subscriber_commands.app, name="subscriber")
 app.add_typer(parking_commands.app, name="parking")
 app.add_typer(compose_commands.app, name="compose")
 app.command()(demo_commands.demo)
+app.command()(simulation_commands.simulate)
 
 
 @app.command()

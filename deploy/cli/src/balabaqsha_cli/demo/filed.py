@@ -51,6 +51,8 @@ class Filed:
     privilege_class: str
     group_type: str
     numbers: Numbers
+    #: A register has not yet said whether it proves the claim.
+    waits_for_register: bool = False
 
 
 def _place(body: dict[str, Any]) -> Place:

@@ -34,6 +34,10 @@ class Answer:
     headers: Mapping[str, str] = field(repr=False)
 
     @property
+    def is_success(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
     def code(self) -> str:
         return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
 
@@ -51,8 +55,11 @@ class Portal:
     async def get(self, path: str, *, expect: int = HTTPStatus.OK) -> Answer:
         return await self._ask("GET", path, expect=expect, again=True)
 
-    async def post(self, path: str, *, json: Any = None, expect: int, once: bool = False) -> Answer:
-        """Create something; asked again under the same key unless it is to be asked once."""
+    async def post(self, path: str, *, json: Any = None, expect: int | None = None, once: bool = False) -> Answer:
+        """Create something; asked again under the same key unless it is to be asked once.
+
+        Any success will do where none is expected in particular.
+        """
         key = {} if once else {"Idempotency-Key": str(uuid.uuid4())}
         return await self._ask("POST", path, json=json, headers=key, expect=expect, again=not once)
 
@@ -68,7 +75,7 @@ class Portal:
         method: str,
         path: str,
         *,
-        expect: int,
+        expect: int | None,
         json: Any = None,
         form: Callable[[], aiohttp.FormData] | None = None,
         headers: Mapping[str, str] | None = None,
@@ -83,7 +90,7 @@ class Portal:
                 if not again or time.monotonic() > deadline:
                     raise StepFailedError(step, what=f"no answer ({type(fault).__name__})") from fault
             else:
-                if answer.status == expect:
+                if answer.status == expect or (expect is None and answer.is_success):
                     return answer
                 if not _is_busy(answer) or time.monotonic() > deadline:
                     raise StepFailedError(step, what=f"{answer.status} {answer.code}".strip(), status=answer.status)

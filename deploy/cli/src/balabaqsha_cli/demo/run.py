@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from balabaqsha_cli.demo.filed import Filed, Numbers
+from balabaqsha_cli.demo.filed import Filed
 from balabaqsha_cli.demo.kinds import Kind, kinds
 from balabaqsha_cli.demo.outside import Outside
 from balabaqsha_cli.demo.portal import PATIENCE_SECONDS, Portal, StepFailedError
@@ -19,6 +19,8 @@ from balabaqsha_cli.demo.way import Parent, Terms, read_terms
 AT_ONCE = 8
 REQUEST_SECONDS = 30.0
 LOOKS = 10
+#: Registers speak of a child a few seconds after it was added.
+BETWEEN_LOOKS_SECONDS = 1.0
 # A system that does not answer at all is not waited for.
 FIRST_SECONDS = 5.0
 
@@ -85,13 +87,15 @@ class Stage:
 
     async def look_again(self, outcomes: Sequence[Outcome]) -> tuple[tuple[Outcome, ...], bool]:
         """The outcomes with all numbers read in one state of the ledger, if it ever stands still."""
-        looked = tuple(outcomes)
-        for _ in range(LOOKS):
+        looked, consistent = tuple(outcomes), False
+        for look in range(LOOKS):
+            await asyncio.sleep(BETWEEN_LOOKS_SECONDS if look else 0)
             looked = tuple(await asyncio.gather(*(self._look(outcome) for outcome in outcomes)))
-            states = {outcome.filed.numbers.ledger_seq for outcome in looked if outcome.filed}
-            if len(states) <= 1:
-                return looked, True
-        return looked, False
+            filed = [outcome.filed for outcome in looked if outcome.filed]
+            consistent = len({one.numbers.ledger_seq for one in filed}) <= 1
+            if consistent and _at_rest(filed):
+                break
+        return looked, consistent
 
     async def _go(self, kind: Kind, *, number: int, terms: Terms) -> Outcome:
         outside = Outside(session=self.session, register=self.endpoints["register"], sms=self.endpoints["sms"])
@@ -111,9 +115,14 @@ class Stage:
             return outcome
         async with self.gate:
             try:
-                numbers: Numbers | None = await outcome.parent.numbers()
+                filed = await outcome.parent.look(outcome.filed)
             except StepFailedError as failure:
                 return replace(outcome, filed=None, fault=str(failure))
-        if numbers is None:
+        if filed is None:
             return replace(outcome, filed=None, fault="the number is gone")
-        return replace(outcome, filed=replace(outcome.filed, numbers=numbers))
+        return replace(outcome, filed=filed)
+
+
+def _at_rest(filed: Sequence[Filed]) -> bool:
+    """Whether no register is still to speak, and nobody whose claim one has proven is still on the way to its place."""
+    return not any(one.waits_for_register for one in filed) and not recount(filed).differences

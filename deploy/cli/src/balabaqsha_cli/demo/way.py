@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -19,6 +19,7 @@ NUMBER_SECONDS = 120.0
 ASK_SECONDS = 0.2
 PROVEN = frozenset({"confirmed", "auto_confirmed"})
 QUEUED = "queued"
+DECLARED = "declared"
 GENERAL = "general"
 
 
@@ -56,13 +57,21 @@ class Parent:
 
     async def walk(self) -> Filed:
         """All of it; raises `StepFailedError` at the first step that goes wrong."""
+        await self.prepare()
+        await self.submit()
+        return await self.wait_for_place()
+
+    async def prepare(self) -> None:
+        """Everything up to an application that only wants sending."""
         await self._register()
-        await self._sign_in()
+        await self.sign_in()
         child_id = await self._add_child()
         await self._draft(child_id)
         if self.kind.document:
             await self._attach(self.kind.document)
-        await self._submit()
+
+    async def wait_for_place(self) -> Filed:
+        """The numbers, once the application stands in the queue."""
         numbers = await self._wait_for_number()
         return await self._wait_for_queued(numbers)
 
@@ -80,6 +89,16 @@ class Parent:
             await self._continue_session()
             answer = await self.portal.get(path)
         return Numbers.of(answer.body) if answer.body["available"] else None
+
+    async def look(self, filed: Filed) -> Filed | None:
+        """The same application with its numbers, and the class that is proven, as they are now."""
+        numbers = await self.numbers()
+        if numbers is None:
+            return None
+        if not self.kind.privilege:
+            return replace(filed, numbers=numbers)
+        shown = (await self.portal.get(f"/applications/{self.application_id}")).body
+        return replace(filed, numbers=numbers, **_claim_of(shown))
 
     async def _register(self) -> None:
         person = {"phone": self.family.phone, "iin": self.family.guardian_iin}
@@ -100,7 +119,8 @@ class Parent:
             if failure.status != HTTPStatus.CONFLICT:
                 raise
 
-    async def _sign_in(self) -> None:
+    async def sign_in(self) -> None:
+        """Begin a session, by IIN and password."""
         who = {"identifier_kind": "iin", "identifier": self.family.guardian_iin}
         body = {"method": "password", **who, "password": self.password, "remember_me": False}
         answer = await self.portal.post("/sessions", json=body, expect=HTTPStatus.CREATED)
@@ -136,7 +156,8 @@ class Parent:
 
         await self.portal.upload(f"/applications/{self.application_id}/documents", form=form)
 
-    async def _submit(self) -> None:
+    async def submit(self) -> None:
+        """Send the application: the instant of this decides the place."""
         consent = {"consent_version": self.terms.consent_version, "consent_accepted": True}
         path = f"/applications/{self.application_id}/submission"
         answer = await self.portal.post(path, json=consent, expect=HTTPStatus.ACCEPTED)
@@ -162,15 +183,24 @@ class Parent:
         raise StepFailedError("waiting to be queued", what=f"still {self.state} after {NUMBER_SECONDS:.0f} s")
 
     def _filed(self, shown: dict[str, Any], *, numbers: Numbers) -> Filed:
-        claim = shown.get("privilege") or {}
         return Filed(
             code=self.submitted["number"],
             filed_at=datetime.fromisoformat(self.submitted["filed_at"]),
             birth_year=self.family.birth_year,
-            privilege_class=claim["class"] if claim.get("state") in PROVEN else GENERAL,
             group_type=self.kind.group_type,
             numbers=numbers,
+            **_claim_of(shown),
         )
+
+
+def _claim_of(shown: dict[str, Any]) -> dict[str, Any]:
+    """The class that is proven, and whether a register has yet to say."""
+    claim = shown.get("privilege") or {}
+    proven = claim.get("state") in PROVEN
+    return {
+        "privilege_class": claim["class"] if proven else GENERAL,
+        "waits_for_register": claim.get("state") == DECLARED,
+    }
 
 
 def small_pdf() -> bytes:
