@@ -12,11 +12,14 @@ import pytest
 
 from balabaqsha_testkit.house import House
 from balabaqsha_testkit.reconciliation import at_rest, query
+from balabaqsha_testkit.waiting import eventually
 
 FAMILIES = 40
 WHOLE_CITIES = {"710000000", "750000000", "790000000"}
 OWN_LISTS = {"special", "sanatorium"}
 OLDEST_OF_THE_YOUNGEST = 2025
+CLASSES = ("a", "b1", "b2", "general")
+PROVEN = {"confirmed", "auto_confirmed"}
 
 
 def waiting_list(row: Any) -> tuple[str, str]:
@@ -24,9 +27,18 @@ def waiting_list(row: Any) -> tuple[str, str]:
     return territory, row["group_type"] if row["group_type"] in OWN_LISTS else "general"
 
 
-def place(row: Any) -> tuple[int, datetime, str]:
-    """Nobody's privilege is proven yet: cohort by cohort, the youngest together, and by filing time in each."""
-    return min(row["birth_date"].year, OLDEST_OF_THE_YOUNGEST), row["filed_at"], row["number"]
+def place(row: Any) -> tuple[tuple[int, int], datetime, str]:
+    """Cohort by cohort and class by class in each, the youngest all together, and by filing time in each of these."""
+    cohort = min(row["birth_date"].year, OLDEST_OF_THE_YOUNGEST)
+    proven = row["privilege_class"] if row["privilege_state"] in PROVEN else "general"
+    rank = 0 if cohort == OLDEST_OF_THE_YOUNGEST else CLASSES.index(proven)
+    return (cohort, rank), row["filed_at"], row["number"]
+
+
+async def no_register_is_to_speak(house: House) -> bool:
+    """Registers are asked about a child a few seconds after it was added."""
+    unasked = await query(house, "children", "select 1 from child_circumstances where checked_at is null")
+    return not unasked
 
 
 @pytest.mark.timeout(300)
@@ -40,6 +52,7 @@ async def test_the_demonstration_files_and_every_number_is_right(house: House, a
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    await eventually(lambda: no_register_is_to_speak(house), within=60, hint="a register was not asked")
     await at_rest(house)
     rows = await query(
         house, "applications", "select * from application where state in ('queued') and birth_date is not null"

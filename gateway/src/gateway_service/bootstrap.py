@@ -18,7 +18,7 @@ from balabaqsha_chassis.request_telemetry import RequestTelemetry
 from balabaqsha_chassis.tracing import build_tracer
 from gateway_service.access import Gate
 from gateway_service.addresses import ClientAddresses
-from gateway_service.api import account_export, applications, health
+from gateway_service.api import account_accesses, account_export, applications, health
 from gateway_service.api.cross_origin import CrossOrigin
 from gateway_service.api.exchange import AnswerRules
 from gateway_service.api.front import Front
@@ -54,7 +54,7 @@ def describe() -> FastAPI:
     """The gateway's own routes alone: enough to write its part of the document."""
     app = FastAPI(title="Balabaqsha", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
     install_problems(app, RENDERER)
-    for router in (applications.router, account_export.router, health.router, pages.router):
+    for router in (applications.router, account_export.router, account_accesses.router, health.router, pages.router):
         app.include_router(router)
     pages.mount_static(app)
     return app

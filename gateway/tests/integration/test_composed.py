@@ -16,6 +16,7 @@ POSITION = {
     "overall": {"number": 14, "total": 96},
     "category": {"code": "general_6", "text": "Общая очередь", "number": 3, "total": 40},
 }
+VOUCHER = {"id": "v1", "number": "V-2026-000001", "state": {"code": "offered", "text": "Выдан"}}
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ async def family(gateway):
     gateway.children.reply("/children", {"items": [CHILD], "next_cursor": None})
     gateway.queue.reply("/positions", {"items": [POSITION]})
     gateway.queue.reply("/applications/a1/position", POSITION)
+    gateway.queue.reply("/applications/a1/voucher", VOUCHER)
     return gateway
 
 
@@ -53,6 +55,7 @@ async def test_one_application_keeps_its_tag_for_editing(family, issuer: Issuer)
     assert answer.headers["etag"] == '"4"'
     assert answer.headers["cache-control"] == "no-store"
     assert answer.json()["position"]["overall"]["number"] == 14
+    assert answer.json()["voucher"] == {"available": True, **VOUCHER}
     assert "if-none-match" not in family.applications.seen[-1].headers
 
 
@@ -70,6 +73,7 @@ async def test_parts_that_are_away_say_so_in_their_place(family, issuer: Issuer,
     assert card["child"] == {"id": "c1", "available": False, "why": away}
     assert card["position"] == {"available": False, "why": away}
     assert card["category"] is None
+    assert card.get("voucher", {"available": False, "why": away}) == {"available": False, "why": away}
 
 
 async def test_a_part_that_fails_or_hangs_does_not_hold_up_the_rest(start_gateway, issuer: Issuer) -> None:
@@ -101,6 +105,15 @@ async def test_an_application_that_is_not_in_the_queue_has_no_number(family, iss
     for card in (listed.json()["items"][0], alone.json()):
         assert card["position"]["available"] is False
         assert card["position"]["why"]["code"] == "not_in_queue"
+
+
+async def test_an_application_without_a_voucher_says_so(family, issuer: Issuer) -> None:
+    family.queue.reply("/applications/a1/voucher", {"code": "voucher_not_found"}, status=404)
+
+    answer = await family.client.get("/api/v1/applications/a1", headers=issuer.headers(ACCOUNT))
+
+    assert answer.json()["voucher"]["available"] is False
+    assert answer.json()["voucher"]["why"]["code"] == "no_voucher"
 
 
 async def test_the_category_an_application_knows_outlives_the_queue(family, issuer: Issuer) -> None:
@@ -138,10 +151,15 @@ async def test_somebody_elses_application_is_not_found(family, issuer: Issuer) -
 async def test_composed_answers_want_a_token_too(family) -> None:
     answers = [
         await family.client.get(path)
-        for path in ("/api/v1/applications", "/api/v1/applications/a1", "/api/v1/account/export")
+        for path in (
+            "/api/v1/applications",
+            "/api/v1/applications/a1",
+            "/api/v1/account/export",
+            "/api/v1/account/accesses",
+        )
     ]
 
-    assert [answer.status_code for answer in answers] == [401, 401, 401]
+    assert [answer.status_code for answer in answers] == [401] * 4
 
 
 async def test_an_export_has_every_services_part_and_names_the_missing(gateway, issuer: Issuer) -> None:
@@ -168,3 +186,41 @@ async def test_an_ended_session_exports_nothing(gateway, issuer: Issuer) -> None
     answer = await gateway.client.get("/api/v1/account/export", headers=issuer.headers(ACCOUNT))
 
     assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
+
+
+ACCESSES = f"/internal/account/{ACCOUNT}/accesses"
+
+
+async def test_who_looked_is_told_by_all_services_in_one_list_the_newest_first(gateway, issuer: Issuer) -> None:
+    looks = {"applications": "2026-03-02T04:00:00.000Z", "notifications": "2026-03-03T04:00:00.000Z"}
+    for name, at in looks.items():
+        gateway.upstreams[name].reply(ACCESSES, {"items": [{"at": at, "action": {"code": "read", "text": "Read"}}]})
+    gateway.queue.reply(ACCESSES, {"code": "internal_error"}, status=500)
+
+    answer = await gateway.client.get("/api/v1/account/accesses", headers=issuer.headers(ACCOUNT))
+
+    assert answer.status_code == 200
+    assert [(item["service"], item["at"]) for item in answer.json()["items"]] == [
+        ("notifications", looks["notifications"]),
+        ("applications", looks["applications"]),
+    ]
+    assert answer.json()["missing"] == ["queue"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert gateway.identity.seen == []
+
+
+async def test_an_ended_session_sees_no_looks(gateway, issuer: Issuer) -> None:
+    gateway.queue.reply(ACCESSES, {"code": "session_ended", "status": 401}, status=401)
+
+    answer = await gateway.client.get("/api/v1/account/accesses", headers=issuer.headers(ACCOUNT))
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
+
+
+async def test_looks_cannot_be_told_when_no_service_answers(gateway, issuer: Issuer) -> None:
+    for name in ("applications", "queue", "notifications"):
+        gateway.upstreams[name].reply(ACCESSES, {"code": "internal_error"}, status=500)
+
+    answer = await gateway.client.get("/api/v1/account/accesses", headers=issuer.headers(ACCOUNT))
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")

@@ -38,16 +38,23 @@ def test_only_named_families_of_paths_are_open_to_all() -> None:
     } == {"POST"}
 
 
+def test_staff_are_never_asked_for_without_a_token() -> None:
+    of_staff = [route for route in ROUTES if route.upstream_path.startswith(("/operator", "/kindergarten"))]
+
+    assert of_staff
+    assert {route.access for route in of_staff} == {Access.ACCOUNT}
+
+
 def test_nothing_internal_is_routed() -> None:
     assert not any("/internal" in route.path or "/positions" in route.path for route in ROUTES)
     assert all(route.path.startswith((BASE, "/.well-known/")) for route in ROUTES)
 
 
 def test_documents_alone_may_be_large_and_streams_alone_may_last() -> None:
-    large = [route for route in ROUTES if route.body_limit == UPLOAD_BODY]
+    large = {route.upstream_path for route in ROUTES if route.body_limit == UPLOAD_BODY}
     lasting = {route.upstream_path for route in ROUTES if route.kind is Kind.STREAM}
 
-    assert [route.upstream_path for route in large] == ["/applications/{application_id}/documents"]
+    assert large == {"/applications/{application_id}/documents", "/operator/kindergartens/import"}
     assert lasting == {"/applications/{application_id}/position/stream", "/notifications/stream"}
     assert {route.pool for route in ROUTES if route.kind is Kind.STREAM} == {Pool.STREAMS}
 
@@ -65,6 +72,15 @@ def test_signing_in_and_filing_outrank_reading() -> None:
 def test_a_fixed_segment_goes_before_a_changing_one() -> None:
     assert _found("/api/v1/sessions/current") == {"DELETE": f"{BASE}/sessions/current"}
     assert _found("/api/v1/sessions/0190") == {"DELETE": f"{BASE}/sessions/{{session_id}}"}
+
+
+def test_a_segment_with_an_ending_goes_before_any_segment() -> None:
+    reports = "/api/v1/operator/reports"
+
+    assert _found(f"{reports}/capacity.csv") == {"GET": f"{BASE}/operator/reports/{{report}}.csv"}
+    assert _found(f"{reports}/capacity") == {"GET": f"{BASE}/operator/reports/{{report}}"}
+    assert _found(f"{reports}/.csv") == {"GET": f"{BASE}/operator/reports/{{report}}"}
+    assert _found(f"{reports}/a%2F.csv") == {}
 
 
 def test_the_position_is_composed_and_its_stream_goes_to_the_queue() -> None:

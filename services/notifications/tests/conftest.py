@@ -15,6 +15,7 @@ from balabaqsha_contracts.applications_events import (
     ApplicationWithdrawnV1,
 )
 from balabaqsha_contracts.children_events import ChildLinkedV1, ChildUnlinkedV1
+from balabaqsha_contracts.event import Event
 from balabaqsha_contracts.identity_events import (
     AccountErasedV1,
     AccountRegisteredV1,
@@ -22,6 +23,7 @@ from balabaqsha_contracts.identity_events import (
     ContactChangedV1,
 )
 from balabaqsha_contracts.queue_events import ApplicationQueuedV1, ApplicationRefusedV1
+from balabaqsha_contracts.queue_voucher_events import VoucherOfferedV1
 from balabaqsha_testkit.keys import Keys
 
 NUMBER = "7KQ2-9DMX-4T0H-WZ8C-V"
@@ -110,6 +112,16 @@ class Events:
     def rejected(self, application: str, *, account: str, ground: str) -> ApplicationRejectedV1:
         example = {**ApplicationRejectedV1.example, "ground": ground, "number": NUMBER}
         return ApplicationRejectedV1.model_validate(example | {"application_id": application, "account_id": account})
+
+    def of(self, event: type[Event], application: str = "application-1", **more: Any) -> Event:
+        """The event's own example about this application, with what the test cares about."""
+        known = {"application_id": application, "number": NUMBER, "account_id": "mother"}
+        fields = {name: value for name, value in known.items() if name in event.model_fields}
+        return event.model_validate({**event.example, **fields, **more})
+
+    def offered(self, application: str = "application-1", *, hours: float = 48, **more: Any) -> Event:
+        """A voucher to be confirmed within so many hours from now."""
+        return self.of(VoucherOfferedV1, application, confirm_by=self.clock() + timedelta(hours=hours), **more)
 
     def withdrawn(self, application: str, *, ground: str = "withdrawn_by_parent") -> ApplicationWithdrawnV1:
         example = {**ApplicationWithdrawnV1.example, "application_id": application, "ground": ground}

@@ -14,6 +14,7 @@ from history_ledger import PlainLedger
 from queue_builders import ALMATY, OPENING, submitted
 from rule_documents import installed, renewed, with_ratios
 
+from balabaqsha_chassis.clock import system_clock
 from balabaqsha_contracts.applications_events import (
     ApplicationCorrectedV1,
     ApplicationSubmittedV1,
@@ -141,7 +142,9 @@ async def random_events(office: Office, dice: random.Random) -> list[Application
                 await office.do(lambda unit_of_work, back=back: restore_entry(back, unit_of_work=unit_of_work))
             case 6:
                 hold = HoldEntry(application_id=one.application_id, ground="under_age")
-                await office.do(lambda unit_of_work, hold=hold: hold_entry(hold, unit_of_work=unit_of_work))
+                await office.do(
+                    lambda unit_of_work, hold=hold: hold_entry(hold, unit_of_work=unit_of_work, clock=system_clock)
+                )
         if place in (12, 26):
             await office.begin({12: "2026.2", 26: "2027.1"}[place])
     return events

@@ -2,6 +2,7 @@
 
 import json
 import random
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from queue_builders import OPENING, submitted
 from sqlalchemy import text
 
-from balabaqsha_chassis.clock import to_milliseconds
+from balabaqsha_chassis.clock import system_clock, to_milliseconds
 from balabaqsha_chassis.database import Database, OpenUnitOfWork, UnitOfWorkOpener
 from queue_service.adapters.rules import RuleShelf
 from queue_service.adapters.unit_of_work import QueueUnitOfWork
 from queue_service.domain.atoms import ClaimState, Key, PrivilegeClass
 from queue_service.domain.changes import corrected, rules_in_force, run
+from queue_service.domain.errors import EntryNotSettledError
 from queue_service.domain.rule_document import document_hash
 from queue_service.domain.rule_set import rule_set_of
 from queue_service.use_cases.correct_wishes import CorrectWishes, correct_wishes
@@ -135,17 +137,23 @@ class RandomHistory:
 
     async def _hold(self) -> None:
         async with self._open() as unit_of_work:
-            await hold_entry(HoldEntry(application_id=self._anybody(), ground="under_age"), unit_of_work=unit_of_work)
+            await hold_entry(
+                HoldEntry(application_id=self._anybody(), ground="under_age"),
+                unit_of_work=unit_of_work,
+                clock=system_clock,
+            )
 
     async def _release(self) -> None:
         async with self._open() as unit_of_work:
             command = HoldEntry(application_id=self._anybody(), ground="under_age")
-            await release_entry(command, unit_of_work=unit_of_work)
+            await release_entry(command, unit_of_work=unit_of_work, clock=system_clock)
 
     async def _restore(self) -> None:
+        """Refused while the leaving is not sealed."""
         command = RestoreEntry(application_id=self._anybody(), reason="restored")
-        async with self._open() as unit_of_work:
-            await restore_entry(command, unit_of_work=unit_of_work)
+        with suppress(EntryNotSettledError):
+            async with self._open() as unit_of_work:
+                await restore_entry(command, unit_of_work=unit_of_work)
 
     async def _issue(self) -> None:
         """At once: whoever is drawn and still has changes waiting would make those a matter of the voucher."""

@@ -1,6 +1,5 @@
 """Everything the services hold about the caller, in one document; a service that is away is named as missing."""
 
-import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -9,12 +8,11 @@ from fastapi.responses import JSONResponse
 from balabaqsha_chassis.clock import rfc3339
 from balabaqsha_chassis.problems import Problem
 from balabaqsha_chassis.representation import ApiTime, ResponseModel
+from gateway_service.api.parts import refusal_among
 from gateway_service.api.route import BASE, SERVICES
 from gateway_service.api.state import ExchangeDep, StateDep
 
 _EXPORT_SECONDS = 4.0
-#: A service that knows the session has ended speaks for all.
-_REFUSED = frozenset({401, 403})
 _PRIVATE = {"Cache-Control": "no-store"}
 _ATTACHED = {"Content-Disposition": 'attachment; filename="balabaqsha-account.json"'}
 
@@ -38,15 +36,8 @@ async def get_account_export(exchange: ExchangeDep, state: StateDep) -> Response
         raise Problem(401, "token_missing")
     account = exchange.principal.account_id
     target = f"/internal/account/{account}/export"
-    async with asyncio.TaskGroup() as group:
-        asked = {
-            service: group.create_task(
-                state.parts.ask(service, target, exchange=exchange, seconds=_EXPORT_SECONDS), name=service
-            )
-            for service in SERVICES
-        }
-    parts = {str(name): task.result() for name, task in asked.items()}
-    if (refusal := next((part for part in parts.values() if part.status in _REFUSED), None)) is not None:
+    parts = await state.parts.ask_all(SERVICES, target, exchange=exchange, seconds=_EXPORT_SECONDS)
+    if (refusal := refusal_among(parts.values())) is not None:
         return Response(refusal.content, refusal.status, _PRIVATE, refusal.headers.get("content-type"))
     missing = sorted(name for name, part in parts.items() if not part.is_good)
     if len(missing) == len(parts):

@@ -41,6 +41,15 @@ class PositionPart(ResponseModel):
     why: Reason | None = None
 
 
+class VoucherPart(ResponseModel):
+    """The voucher as `GET …/voucher` shows it, or why there is none."""
+
+    model_config = ConfigDict(frozen=True, json_schema_extra={"x-extends": "queue_VoucherView"})
+
+    available: bool
+    why: Reason | None = None
+
+
 class ApplicationCard(ResponseModel):
     """An application, its child and its number in the queue."""
 
@@ -51,6 +60,12 @@ class ApplicationCard(ResponseModel):
     child: ChildPart
     category: CategoryName | None
     position: PositionPart
+
+
+class WholeApplication(ApplicationCard):
+    """One application with its voucher too, once there is one."""
+
+    voucher: VoucherPart
 
 
 class ApplicationCards(ResponseModel):

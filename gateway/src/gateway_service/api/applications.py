@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.problems import Problem
-from gateway_service.api.application_models import ApplicationCard, ApplicationCards, PositionPart
+from gateway_service.api.application_models import ApplicationCards, PositionPart, WholeApplication
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.parts import Part, Parts, absent
 from gateway_service.api.route import BASE, Upstream
@@ -52,21 +52,23 @@ async def get_applications(
     return JSONResponse(page, headers=_PRIVATE)
 
 
-@router.get("/applications/{application_id}", response_model=ApplicationCard, tags=["parents"])
+@router.get("/applications/{application_id}", response_model=WholeApplication, tags=["parents"])
 async def get_application(
     application_id: ApplicationId, exchange: ExchangeDep, state: StateDep, language: LanguageDep
 ) -> Response:
-    """One application with its child and its numbers; a part that is away says so in its place."""
+    """One application with its child, its numbers and its voucher; a part that is away says so in its place."""
     path = f"/applications/{application_id}"
     async with asyncio.TaskGroup() as group:
         own = _ask(group, state.parts, Upstream.APPLICATIONS, path, exchange)
         children = _ask(group, state.parts, Upstream.CHILDREN, "/children?limit=100", exchange)
         position = _ask(group, state.parts, Upstream.QUEUE, f"{path}/position", exchange)
+        voucher = _ask(group, state.parts, Upstream.QUEUE, f"{path}/voucher", exchange)
     if (refusal := _passed_on(own.result())) is not None:
         return refusal
     card = own.result().document()
     card["child"] = _child(card, children.result(), language)
     _place(card, _position(position.result(), language))
+    card["voucher"] = _voucher(voucher.result(), language)
     headers = {name: value for name, value in own.result().headers.items() if name in _PASSED_ON}
     return JSONResponse(card, headers=_PRIVATE | headers)
 
@@ -117,6 +119,12 @@ def _position(part: Part, language: Language) -> dict[str, Any]:
     if part.is_good:
         return part.document()
     return absent("not_in_queue" if part.status == _NOT_FOUND else "temporarily_unavailable", language)
+
+
+def _voucher(part: Part, language: Language) -> dict[str, Any]:
+    if part.is_good:
+        return {"available": True, **part.document()}
+    return absent("no_voucher" if part.status == _NOT_FOUND else "temporarily_unavailable", language)
 
 
 def _place(item: dict[str, Any], position: dict[str, Any]) -> None:

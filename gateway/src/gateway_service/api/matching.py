@@ -13,12 +13,14 @@ _SEGMENT = re.compile(rb"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}")
 @dataclass(slots=True)
 class _Node:
     fixed: dict[bytes, "_Node"] = field(default_factory=dict)
+    #: By what the segment ends with: `{report}.csv`.
+    ending: dict[bytes, "_Node"] = field(default_factory=dict)
     any_segment: "_Node | None" = None
     methods: dict[str, Route] = field(default_factory=dict)
 
 
 class RouteFinder:
-    """The table as a tree of path segments; a fixed segment goes before a changing one."""
+    """The table as a tree of path segments; a fixed one goes before one with a fixed ending, and that before any."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._root = _Node()
@@ -42,6 +44,9 @@ class RouteFinder:
 def _child(node: _Node, segment: bytes) -> _Node:
     if not segment.startswith(b"{"):
         return node.fixed.setdefault(segment, _Node())
+    ending = segment.partition(b"}")[2]
+    if ending:
+        return node.ending.setdefault(ending, _Node())
     if node.any_segment is None:
         node.any_segment = _Node()
     return node.any_segment
@@ -54,6 +59,8 @@ def _descend(node: _Node, segments: list[bytes]) -> _Node | None:
     fixed = node.fixed.get(segment)
     if fixed is not None and (found := _descend(fixed, rest)) is not None:
         return found
-    if node.any_segment is None or not _SEGMENT.fullmatch(segment):
+    if not _SEGMENT.fullmatch(segment):
         return None
-    return _descend(node.any_segment, rest)
+    ways = [way for ending, way in node.ending.items() if segment.endswith(ending) and segment != ending]
+    ways += [node.any_segment] if node.any_segment is not None else []
+    return next((found for way in ways if (found := _descend(way, rest)) is not None), None)

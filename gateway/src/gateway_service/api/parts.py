@@ -1,13 +1,15 @@
 """Asks one service for its part of a composed answer; a part that does not come is a value, not a failure."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from balabaqsha_chassis.languages import Language
+from balabaqsha_chassis.problems import Problem
 from gateway_service.api.exchange import Exchange
 from gateway_service.api.proxy import onward_headers
 from gateway_service.api.texts import WHY_TEXTS
@@ -16,6 +18,8 @@ from gateway_service.upstreams import AwayError, Call, Upstreams
 _log = structlog.get_logger()
 _OK = 200
 _SERVER_FAULT = 500
+#: A service that knows the session has ended speaks for all.
+_REFUSED = frozenset({401, 403})
 #: Headers that speak of the composed answer as a whole, and mean nothing for one part of it.
 _OF_THE_WHOLE = frozenset(
     {"if-none-match", "if-modified-since", "if-match", "range", "accept-encoding", "content-type"}
@@ -74,6 +78,25 @@ class Parts:
                 return Part(status=answer.status, headers=told, content=content)
         except AwayError:
             return Part(headers={})
+
+    async def ask_all(
+        self, services: Iterable[str], target: str, *, exchange: Exchange, seconds: float
+    ) -> dict[str, Part]:
+        """Every service's part of the same, all asked at once; raises `Problem` 503 when none has any."""
+        async with asyncio.TaskGroup() as group:
+            asked = {
+                service: group.create_task(self.ask(service, target, exchange=exchange, seconds=seconds), name=service)
+                for service in services
+            }
+        parts = {str(service): task.result() for service, task in asked.items()}
+        if all(part.is_away for part in parts.values()):
+            raise Problem(503, "unavailable", headers={"Retry-After": "2"})
+        return parts
+
+
+def refusal_among(parts: Iterable[Part]) -> Part | None:
+    """The part that says the session has ended, which speaks for all."""
+    return next((part for part in parts if part.status in _REFUSED), None)
 
 
 def absent(code: str, language: Language) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 What is not in this table does not exist for the outside.
 """
 
-from collections.abc import Iterable
-
-from gateway_service.api.route import BASE, JSON_BODY, SECONDS, UPLOAD_BODY, Access, Kind, Route, Upstream
+from gateway_service.api.kindergarten_routes import KINDERGARTEN_ROUTES
+from gateway_service.api.route import Kind, Route, Upstream
+from gateway_service.api.rows import account, public
+from gateway_service.api.staff_routes import STAFF_ROUTES
+from gateway_service.api.voucher_routes import VOUCHER_ROUTES
 from gateway_service.limits import LimitClass
 
 #: Operations of services that only the gateway itself asks for, beside those under `/internal/`.
@@ -19,33 +21,8 @@ GATEWAY_ONLY = frozenset(
 )
 
 
-def _public(upstream: Upstream, limit: LimitClass, *operations: str, base: str = BASE) -> Iterable[Route]:
-    return _rows(upstream, Access.PUBLIC, limit, operations, base=base, kind=Kind.JSON)
-
-
-def _account(upstream: Upstream, limit: LimitClass, *operations: str, kind: Kind = Kind.JSON) -> Iterable[Route]:
-    return _rows(upstream, Access.ACCOUNT, limit, operations, base=BASE, kind=kind)
-
-
-def _rows(
-    upstream: Upstream, access: Access, limit: LimitClass, operations: tuple[str, ...], *, base: str, kind: Kind
-) -> Iterable[Route]:
-    for operation in operations:
-        method, path = operation.split()
-        yield Route(
-            method=method,
-            path=base + path,
-            upstream=upstream,
-            access=access,
-            limit=limit,
-            kind=kind,
-            body_limit=UPLOAD_BODY if kind is Kind.UPLOAD else JSON_BODY,
-            seconds=SECONDS[kind],
-        )
-
-
 _IDENTITY = (
-    *_public(
+    *public(
         Upstream.IDENTITY,
         LimitClass.SIGN_IN,
         "POST /registrations",
@@ -63,16 +40,16 @@ _IDENTITY = (
         "POST /staff/sessions",
         "POST /staff/sessions/refresh",
     ),
-    *_public(Upstream.IDENTITY, LimitClass.PUBLIC, "GET /policy"),
-    *_public(
+    *public(Upstream.IDENTITY, LimitClass.PUBLIC, "GET /policy"),
+    *public(
         Upstream.IDENTITY,
         LimitClass.PUBLIC,
         "GET /.well-known/jwks.json",
         "GET /.well-known/openid-configuration",
         base="",
     ),
-    *_account(Upstream.IDENTITY, LimitClass.READ, "GET /sessions", "GET /account", "GET /staff/me"),
-    *_account(
+    *account(Upstream.IDENTITY, LimitClass.READ, "GET /sessions", "GET /account", "GET /staff/me"),
+    *account(
         Upstream.IDENTITY,
         LimitClass.WRITE,
         "DELETE /sessions/current",
@@ -90,19 +67,19 @@ _IDENTITY = (
     ),
 )
 _CHILDREN = (
-    *_account(Upstream.CHILDREN, LimitClass.READ, "GET /children", "GET /children/{child_id}"),
-    *_account(
+    *account(Upstream.CHILDREN, LimitClass.READ, "GET /children", "GET /children/{child_id}"),
+    *account(
         Upstream.CHILDREN, LimitClass.WRITE, "POST /children/checks", "POST /children", "DELETE /children/{child_id}"
     ),
 )
 _APPLICATIONS = (
-    *_account(
+    *account(
         Upstream.APPLICATIONS,
         LimitClass.SUBMIT,
         "POST /applications",
         "POST /applications/{application_id}/submission",
     ),
-    *_account(
+    *account(
         Upstream.APPLICATIONS,
         LimitClass.WRITE,
         "PATCH /applications/{application_id}",
@@ -110,24 +87,24 @@ _APPLICATIONS = (
         "POST /applications/{application_id}/withdrawal",
         "DELETE /applications/{application_id}/documents/{document_id}",
     ),
-    *_account(
+    *account(
         Upstream.APPLICATIONS, LimitClass.UPLOAD, "POST /applications/{application_id}/documents", kind=Kind.UPLOAD
     ),
-    *_account(
+    *account(
         Upstream.APPLICATIONS,
         LimitClass.READ,
         "GET /applications/{application_id}/documents/{document_id}/content",
         "GET /applications/{application_id}/receipt.pdf",
         kind=Kind.DOWNLOAD,
     ),
-    *_account(
+    *account(
         Upstream.APPLICATIONS,
         LimitClass.READ,
         "GET /applications/{application_id}/documents",
         "GET /applications/{application_id}/documents/{document_id}",
         "GET /applications/{application_id}/receipt",
     ),
-    *_public(
+    *public(
         Upstream.APPLICATIONS,
         LimitClass.PUBLIC,
         "GET /reference/regions",
@@ -141,28 +118,15 @@ _APPLICATIONS = (
     ),
 )
 _QUEUE = (
-    *_account(
-        Upstream.QUEUE, LimitClass.STREAM, "GET /applications/{application_id}/position/stream", kind=Kind.STREAM
-    ),
-    *_account(
+    *account(Upstream.QUEUE, LimitClass.STREAM, "GET /applications/{application_id}/position/stream", kind=Kind.STREAM),
+    *account(
         Upstream.QUEUE,
         LimitClass.READ,
         "GET /applications/{application_id}/position/history",
         "GET /applications/{application_id}/position/proof",
         "GET /applications/{application_id}/forecast",
-        "GET /operator/rule-sets",
-        "GET /operator/rule-sets/{version}",
-        "GET /operator/rule-sets/{version}/comparison",
     ),
-    *_account(
-        Upstream.QUEUE,
-        LimitClass.WRITE,
-        "POST /operator/rule-sets",
-        "DELETE /operator/rule-sets/{version}",
-        "POST /operator/rule-sets/{version}/comparison",
-        "POST /operator/rule-sets/{version}/publication",
-    ),
-    *_public(
+    *public(
         Upstream.QUEUE,
         LimitClass.PUBLIC,
         "GET /public/territories",
@@ -171,6 +135,7 @@ _QUEUE = (
         "GET /public/queue/numbers/{number}",
         "GET /public/iterations",
         "GET /public/iterations/{run}",
+        "GET /public/iterations/{run}/protocol",
         "GET /public/statistics",
         "GET /public/rules",
         "GET /public/rules/{version}",
@@ -181,29 +146,39 @@ _QUEUE = (
         "GET /public/ledger/consistency",
         "GET /public/ledger/lists",
     ),
-    *_rows(
+    *public(
         Upstream.QUEUE,
-        Access.PUBLIC,
         LimitClass.PUBLIC,
-        ("GET /public/ledger/entries", "GET /public/ledger/hashes"),
-        base=BASE,
+        "GET /public/ledger/entries",
+        "GET /public/ledger/hashes",
         kind=Kind.DOWNLOAD,
     ),
 )
 _NOTIFICATIONS = (
-    *_account(Upstream.NOTIFICATIONS, LimitClass.READ, "GET /notifications", "GET /notification-settings"),
-    *_account(
+    *account(Upstream.NOTIFICATIONS, LimitClass.READ, "GET /notifications", "GET /notification-settings"),
+    *account(
         Upstream.NOTIFICATIONS, LimitClass.WRITE, "POST /notifications/{notice_id}/read", "PUT /notification-settings"
     ),
-    *_account(Upstream.NOTIFICATIONS, LimitClass.STREAM, "GET /notifications/stream", kind=Kind.STREAM),
+    *account(Upstream.NOTIFICATIONS, LimitClass.STREAM, "GET /notifications/stream", kind=Kind.STREAM),
 )
-_COMPOSED = _account(
+_COMPOSED = account(
     Upstream.GATEWAY,
     LimitClass.READ,
     "GET /applications",
     "GET /applications/{application_id}",
     "GET /applications/{application_id}/position",
     "GET /account/export",
+    "GET /account/accesses",
 )
 
-ROUTES: tuple[Route, ...] = (*_IDENTITY, *_CHILDREN, *_APPLICATIONS, *_QUEUE, *_NOTIFICATIONS, *_COMPOSED)
+ROUTES: tuple[Route, ...] = (
+    *_IDENTITY,
+    *_CHILDREN,
+    *_APPLICATIONS,
+    *_QUEUE,
+    *_NOTIFICATIONS,
+    *_COMPOSED,
+    *VOUCHER_ROUTES,
+    *STAFF_ROUTES,
+    *KINDERGARTEN_ROUTES,
+)

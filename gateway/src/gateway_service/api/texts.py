@@ -54,6 +54,11 @@ WHY_TEXTS: Mapping[str, Texts] = {
         "ru": "Заявка не стоит в очереди.",
         "en": "The application is not in the queue.",
     },
+    "no_voucher": {
+        "kk": "Ваучер әлі берілген жоқ.",
+        "ru": "Ваучер ещё не выдан.",
+        "en": "No voucher has been issued yet.",
+    },
     "child_not_linked": {
         "kk": "Бала бұл тіркелгіге байланыстырылмаған.",
         "ru": "Ребёнок не привязан к этой учётной записи.",

@@ -18,7 +18,7 @@ from notifications_service.adapters.smtp import MailServer, MailServerAddress
 from notifications_service.adapters.unit_of_work import PostgresUnitOfWork
 from notifications_service.adapters.vault import Vault
 from notifications_service.domain.channels import Channel
-from notifications_service.entrypoints import http, http_stream
+from notifications_service.entrypoints import http, http_accesses, http_calls, http_stream
 from notifications_service.entrypoints.consumers import SUBSCRIPTIONS
 from notifications_service.entrypoints.http import STATUSES
 from notifications_service.entrypoints.notice_feed import NoticeFeed
@@ -35,7 +35,7 @@ MAIL_WINDOW = 10
 ROUTES = Routes(
     name="notifications",
     version="0.1.0",
-    routers=(http.router, http_stream.router),
+    routers=(http.router, http_stream.router, http_calls.router, http_accesses.router),
     renderer=ProblemRenderer(texts=PROBLEM_TEXTS, statuses=STATUSES),
 )
 

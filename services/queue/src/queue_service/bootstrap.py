@@ -14,6 +14,7 @@ from queue_service.adapters.rules import RuleShelf
 from queue_service.adapters.unit_of_work import QueueUnitOfWork
 from queue_service.entrypoints import (
     http,
+    http_accesses,
     http_forecasts,
     http_history,
     http_ledger,
@@ -23,10 +24,13 @@ from queue_service.entrypoints import (
 )
 from queue_service.entrypoints.checkpointer import Checkpointer, recheck_timer
 from queue_service.entrypoints.consumers import SUBSCRIPTIONS
+from queue_service.entrypoints.operator_routers import OPERATOR_ROUTERS
+from queue_service.entrypoints.place_routers import PLACE_ROUTERS
 from queue_service.entrypoints.sealer import Sealer
 from queue_service.entrypoints.state import QueueState
 from queue_service.entrypoints.texts import PROBLEM_TEXTS
 from queue_service.entrypoints.timers import TIMERS
+from queue_service.entrypoints.voucher_routers import VOUCHER_ROUTERS
 from queue_service.settings import QueueSettings
 
 ROUTES = Routes(
@@ -34,8 +38,20 @@ ROUTES = Routes(
     version="0.1.0",
     routers=tuple(
         module.router
-        for module in (http, http_history, http_forecasts, http_proofs, http_public, http_ledger, http_rules)
-    ),
+        for module in (
+            http,
+            http_accesses,
+            http_history,
+            http_forecasts,
+            http_proofs,
+            http_public,
+            http_ledger,
+            http_rules,
+        )
+    )
+    + PLACE_ROUTERS
+    + OPERATOR_ROUTERS
+    + VOUCHER_ROUTERS,
     renderer=ProblemRenderer(texts=PROBLEM_TEXTS, statuses=http.STATUSES),
 )
 

@@ -30,6 +30,7 @@ from queue_service.use_cases.show_position import show_number
 MakeDatabase = Callable[[str], Awaitable[ServiceDatabase]]
 #: More of them in `make trust`.
 HISTORIES = int(os.environ.get("QUEUE_HISTORIES", "5"))
+FIRST = int(os.environ.get("QUEUE_FIRST_HISTORY", "0"))
 ROUNDS = 2
 CHANGES = 40
 
@@ -91,7 +92,7 @@ async def served(unit_of_work: QueueUnitOfWork, code: str) -> Three:
     )
 
 
-@pytest.mark.parametrize("seed", range(HISTORIES))
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + HISTORIES))
 async def test_numbers_served_are_places_in_the_order(
     seed: int, address: ServiceDatabase, database: Database, connection: asyncpg.Connection
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 from queue_builders import ALMATY, OPENING, submitted
 
+from balabaqsha_chassis.clock import system_clock
 from balabaqsha_contracts.applications_events import (
     ApplicationCorrectedV1,
     ApplicationSubmittedV1,
@@ -144,10 +145,10 @@ async def test_a_run_draws_the_first_not_held_and_only_once(
 
     async def publish(unit_of_work: QueueUnitOfWork) -> None:
         hold = HoldEntry(application_id=first.application_id, ground="under_age")
-        await hold_entry(hold, unit_of_work=unit_of_work)
+        await hold_entry(hold, unit_of_work=unit_of_work, clock=system_clock)
         await unit_of_work.pending.append(content)
         await unit_of_work.pending.append(content)
-        await release_entry(hold, unit_of_work=unit_of_work)
+        await release_entry(hold, unit_of_work=unit_of_work, clock=system_clock)
 
     await in_one(app, publish)
     await leaves(connection, "released")

@@ -41,6 +41,8 @@ NOW = 1_790_000_000_000
 MOMENTS = (0, 0, 1, HOUR - 1, HOUR, 24 * HOUR, 24 * HOUR + 1, 720 * HOUR, 4000 * HOUR)
 LISTS = ("750000000", "750000000", "750000000", "710000000")
 COHORTS = (2020, 2020, 2020, 2021, 2022, 2025)
+#: The ledger is folded from its first line again after so many sealings.
+ANEW_EVERY = 6
 
 
 def _tree(dice: random.Random) -> Node:
@@ -75,7 +77,9 @@ class WaitingLists(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.system, self.oracle = SealedLists(), PlainLists()
-        self.now, self.made, self.compared = NOW, 0, 0
+        self.now, self.made, self.compared, self.comparisons = NOW, 0, 0, 0
+        #: Follows the ledger; what came into each line and went out of it.
+        self.fold, self.came = LedgerFold(documents=self.system.documents), Counter[tuple[str, Atom]]()
         #: Of every application, as its entry has it: list, atom, key, state.
         self.entries: dict[str, dict[str, Any]] = {}
 
@@ -104,11 +108,12 @@ class WaitingLists(RuleBasedStateMachine):
         entry["state"] = "left"
         self.system.pending.append(left(waiting_list=entry["list"], code=code, reason="withdrawn_by_parent"))
 
-    # Who left and came back while a run waited would be drawn by it, and stand again by the return.
-    @precondition(lambda self: self._those("left", "offered") and not self._run_waits())
+    @precondition(lambda self: self._settled())
     @rule(pick=st.integers(0, 99))
     def restore(self, pick: int) -> None:
-        _, entry = self._one("left", pick, "offered")
+        """Only who left by the ledger comes back, also while a run waits."""
+        settled = self._settled()
+        entry = self.entries[settled[pick % len(settled)]]
         reason = "voucher_returned" if entry["state"] == "offered" else "restored"
         entry["state"] = "queued"
         self.system.pending.append(
@@ -210,16 +215,29 @@ class WaitingLists(RuleBasedStateMachine):
                 assert (found.in_cohort, found.cohort_total) == (year.index(code) + 1, len(year))
 
     def _rebuilt_is_the_same(self) -> None:
-        """Invariant 9: every leaf is its own bytes, and from nothing but leaves comes the same."""
-        system, fold = self.system, LedgerFold(documents=self.system.documents)
-        assert [canonical(read(line)) for line in system.lines[-9:]] == system.lines[-9:]
-        cut = self.made % (len(system.lines) + 1)
-        movements = [*fold.add(system.lines[:cut]).movements, *fold.add(system.lines[cut:]).movements]
-        came = Counter[tuple[str, Atom]]()
-        for movement in movements:
-            came[movement.waiting_list, movement.atom] += movement.sign
-        assert {place: n for place, n in came.items() if n} == Counter(
-            (stand.waiting_list, stand.atom) for stand in fold.standing()
+        """Invariant 9: every leaf is its own bytes, and from nothing but leaves comes the same.
+
+        The fold goes on with each sealing; now and then it begins anew, and is cut where no sealing was.
+        """
+        system = self.system
+        assert [canonical(read(line)) for line in system.lines[self.fold.seq :]] == system.lines[self.fold.seq :]
+        self._go_on(len(system.lines))
+        self._is_the_same()
+        self.comparisons += 1
+        if self.comparisons % ANEW_EVERY == 0:
+            self.fold, self.came = LedgerFold(documents=system.documents), Counter()
+            self._go_on(self.made % len(system.lines))
+            self._go_on(len(system.lines))
+            self._is_the_same()
+
+    def _go_on(self, end: int) -> None:
+        for movement in self.fold.add(self.system.lines[self.fold.seq : end]).movements:
+            self.came[movement.waiting_list, movement.atom] += movement.sign
+
+    def _is_the_same(self) -> None:
+        system, fold = self.system, self.fold
+        assert {place: n for place, n in self.came.items() if n} == Counter(
+            (stand.waiting_list, stand.atom) for stand in fold.stands.values()
         )
         assert fold.standing() == sorted(stand for stand in system.stands.values() if stand)
         assert fold.counts() == system.counts
@@ -253,14 +271,15 @@ class WaitingLists(RuleBasedStateMachine):
             rules_in_force(version=version, document_hash=document_hash(document), keep_progress=keep)
         )
 
-    def _run_waits(self) -> bool:
-        return any(content["kind"] == "run" for content in self.system.pending)
+    def _settled(self) -> list[str]:
+        """Who left, or was offered a voucher, and stands nowhere in the ledger either."""
+        return [code for code in self._those("left", "offered") if self.system.stands.get(code) is None]
 
     def _those(self, *states: str) -> list[str]:
         return [code for code, entry in self.entries.items() if entry["state"] in states and not entry["corrected"]]
 
-    def _one(self, state: str, pick: int, *others: str) -> tuple[str, dict[str, Any]]:
-        those = self._those(state, *others)
+    def _one(self, state: str, pick: int) -> tuple[str, dict[str, Any]]:
+        those = self._those(state)
         code = those[pick % len(those)]
         return code, self.entries[code]
 

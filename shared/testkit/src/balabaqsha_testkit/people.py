@@ -18,6 +18,7 @@ class SignedIn:
     number: str
     document_id: str
     notice_id: str
+    appeal_id: str
     session_id: str
 
 
@@ -30,7 +31,7 @@ PDF = (
 
 
 async def sign_somebody_in(house: House) -> SignedIn:
-    """A parent with a child, a numbered application with a document, and a notice."""
+    """A parent with a child, a numbered application with a document, an appeal, and a notice."""
     async with httpx.AsyncClient(timeout=30) as api:
         parent = await Parent.of_new_family(house, api, children=[{"birth_date": "2022-05-14"}])
         await parent.register()
@@ -46,6 +47,8 @@ async def sign_somebody_in(house: House) -> SignedIn:
         assert document.status_code == httpx.codes.CREATED, document.text
         submitted = await parent.submit(draft["id"])
         await parent.numbered(submitted["id"])
+        about = {"application_id": submitted["id"], "about": "position", "text": "Почему такой номер?"}
+        appeal = await parent.post("/appeals", about)
         notices = await parent.get("/notifications")
         return SignedIn(
             headers={"Authorization": f"Bearer {parent.access_token}"},
@@ -54,5 +57,6 @@ async def sign_somebody_in(house: House) -> SignedIn:
             number=submitted["number"],
             document_id=document.json()["id"],
             notice_id=notices["items"][0]["id"],
+            appeal_id=appeal["id"],
             session_id=parent.session["session_id"],
         )

@@ -14,7 +14,7 @@ KINDERGARTENS_PER_THOUSAND = 12
 #: One head looks after all of them, and her token names each.
 KINDERGARTENS_MOST = 40
 LANGUAGES = ("kk", "ru")
-CERTIFICATE_DAYS = 180
+CERTIFICATE_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +82,15 @@ class Department:
             path = f"/operator/privileges/{claim['claim_id']}"
             documents = (await self.reviewer.get(path))["documents"]
             if documents:
-                until = (self.reviewer.clock() + timedelta(days=CERTIFICATE_DAYS)).date().isoformat()
-                confirmation = {"document_id": documents[0]["id"], "valid_until": until}
+                today = self.reviewer.clock().date()
+                confirmation = {
+                    "document_id": documents[0]["id"],
+                    "issued_at": today.isoformat(),
+                    "valid_until": (today + timedelta(days=CERTIFICATE_DAYS)).isoformat(),
+                }
                 await self.reviewer.post(f"{path}/confirmation", confirmation)
             else:
-                refusal = {"ground": "no_document", "reason": "nothing was attached"}
+                refusal = {"ground": "document_missing", "reason": "nothing was attached"}
                 await self.reviewer.post(f"{path}/rejection", refusal)
             reviewed += 1
         return reviewed

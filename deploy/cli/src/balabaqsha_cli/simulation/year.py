@@ -17,7 +17,7 @@ from balabaqsha_cli.simulation.quiet import Quiet
 from balabaqsha_cli.simulation.world import World
 
 ZONE = ZoneInfo("Asia/Almaty")
-MORNING, NOON, EVENING = time(9), time(12), time(18)
+MORNING, AFTERNOON = time(9), time(15)
 AT_ONCE = 8
 #: Filings prepared together; their sessions last until the last of them is sent, a second after the one before.
 TOGETHER = 200
@@ -72,11 +72,10 @@ class Year:
             self._count("reviewed", await self.department.review_privileges())
         if day.weekday() == MONDAY:
             await self._issue(self.city.places_in(week))
-        await self._go_to(day, NOON)
+        self.world.set(datetime.combine(day, AFTERNOON, tzinfo=ZONE))
         await self._answer()
         await self.quiet.settle(now=self.world.now)
         await self._sign()
-        await self._go_to(day, EVENING)
         await self._go_to(day + timedelta(days=1), time(0, 0, 1))
 
     async def _go_to(self, day: date, hour: time) -> None:

@@ -33,3 +33,27 @@ class KindNotOptionalError(NotificationsError):
 
     code: ClassVar[str] = "kind_not_optional"
     field = "optional_kinds"
+
+
+class RoleRequiredError(NotificationsError):
+    """None of the caller's roles allows this."""
+
+    code: ClassVar[str] = "role_required"
+
+
+class CallCaseNotFoundError(NotificationsError):
+    """There is no such case where the caller may act."""
+
+    code: ClassVar[str] = "call_case_not_found"
+
+
+class CallCaseClosedError(NotificationsError):
+    """The case is closed: the term is settled, or somebody was reached."""
+
+    code: ClassVar[str] = "call_case_closed"
+
+
+class PhoneUnknownError(NotificationsError):
+    """No phone of the account is known."""
+
+    code: ClassVar[str] = "phone_unknown"

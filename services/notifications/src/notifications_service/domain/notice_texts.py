@@ -1,25 +1,19 @@
 """What each notice says: a title, a text for the account and the mail, and a short message."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from notifications_service.domain.decision_texts import DECISION_TEXTS
 from notifications_service.domain.kinds import NoticeKind
-from notifications_service.domain.terms import Texts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeTexts:
-    """One notice in all languages; `states` are the codes of the application's state before and after."""
-
-    title: Texts
-    text: Texts
-    sms: Texts
-    states: tuple[str, str] | None = None
-
+from notifications_service.domain.place_texts import PLACE_TEXTS
+from notifications_service.domain.voucher_texts import VOUCHER_TEXTS
+from notifications_service.domain.wording import NoticeTexts
 
 NOTICE_TEXTS: Mapping[NoticeKind, NoticeTexts] = MappingProxyType(
     {
+        **VOUCHER_TEXTS,
+        **PLACE_TEXTS,
+        **DECISION_TEXTS,
         NoticeKind.ACCOUNT_REGISTERED: NoticeTexts(
             title={"kk": "Қош келдіңіз", "ru": "Добро пожаловать", "en": "Welcome"},
             text={

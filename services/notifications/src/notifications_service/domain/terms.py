@@ -28,42 +28,44 @@ STATES: Mapping[str, Texts] = MappingProxyType(
             "ru": "Отказано в постановке на очередь",
             "en": "Queueing refused",
         },
+        "needs_correction": {"kk": "Түзету қажет", "ru": "Требуется исправление", "en": "Correction needed"},
+        "voucher_offered": {
+            "kk": "Ваучер берілді, келісіміңізді растаңыз",
+            "ru": "Выдан ваучер, подтвердите согласие",
+            "en": "Voucher issued, confirm your consent",
+        },
+        "inactive": {"kk": "Өтінім белсенді емес", "ru": "Заявка неактивна", "en": "Application is inactive"},
+        "choosing": {"kk": "Балабақшаны таңдаңыз", "ru": "Выберите детский сад", "en": "Choose a kindergarten"},
+        "waitlisted": {
+            "kk": "Балабақшаның күту парағында",
+            "ru": "В листе ожидания детского сада",
+            "en": "In a kindergarten's waiting list",
+        },
+        "place_held": {"kk": "Орын сақталды", "ru": "Место забронировано", "en": "Place reserved"},
+        "contract_pending": {
+            "kk": "Келісімшарт жасасу",
+            "ru": "Оформление договора",
+            "en": "Contract in progress",
+        },
+        "enrolled": {"kk": "Бала қабылданды", "ru": "Ребёнок зачислен", "en": "Child enrolled"},
+        "annulled": {"kk": "Кезек жойылды", "ru": "Очередь аннулирована", "en": "Place in the queue annulled"},
+        "archived": {"kk": "Өтінім мұрағатта", "ru": "Заявка в архиве", "en": "Application archived"},
     }
 )
 
-GROUNDS: Mapping[str, Texts] = MappingProxyType(
+OUTCOMES: Mapping[str, Texts] = MappingProxyType(
     {
-        "child_link_not_proven": {
-            "kk": "балаға қатысыңыз тізілімде расталмады",
-            "ru": "связь с ребёнком не подтверждена реестром",
-            "en": "the register did not confirm your relation to the child",
-        },
-        "duplicate": {
-            "kk": "бұл бала үшін ертерек берілген өтінім бар",
-            "ru": "за этого ребёнка уже подана более ранняя заявка",
-            "en": "an earlier application for this child exists",
-        },
-        "over_age": {
-            "kk": "бала жасы бойынша балабақша кезегіне қойылмайды",
-            "ru": "возраст ребёнка больше допустимого для очереди",
-            "en": "the child is too old for this queue",
-        },
-        "no_category": {
-            "kk": "қолданыстағы ережелерде бұл балаға сай санат жоқ",
-            "ru": "действующие правила не относят ребёнка ни к одной категории",
-            "en": "no category of the rules in force takes this child",
-        },
-        "withdrawn_by_parent": {
-            "kk": "ата-ана қайтарып алды",
-            "ru": "отозвал родитель",
-            "en": "withdrawn by the parent",
-        },
-        "child_unlinked": {
-            "kk": "бала кабинеттен алып тасталды",
-            "ru": "ребёнок удалён из кабинета",
-            "en": "the child was removed from the account",
-        },
-        "account_erased": {"kk": "кабинет жойылды", "ru": "кабинет удалён", "en": "the account was erased"},
+        "upheld": {"kk": "қанағаттандырылды", "ru": "удовлетворена", "en": "upheld"},
+        "dismissed": {"kk": "қабылданбады", "ru": "отклонена", "en": "dismissed"},
+    }
+)
+
+PARTIES: Mapping[str, Texts] = MappingProxyType(
+    {
+        "parent": {"kk": "ата-ана", "ru": "родитель", "en": "the parent"},
+        "kindergarten": {"kk": "балабақша", "ru": "детский сад", "en": "the kindergarten"},
+        "operator": {"kk": "оператор", "ru": "оператор", "en": "the operator"},
+        "deadline": {"kk": "мерзім өтті", "ru": "истёк срок", "en": "the term passed"},
     }
 )
 

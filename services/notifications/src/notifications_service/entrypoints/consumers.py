@@ -17,7 +17,13 @@ from balabaqsha_contracts.identity_events import (
     SessionsEndedV1,
 )
 from balabaqsha_contracts.queue_events import ApplicationQueuedV1, ApplicationRefusedV1
-from notifications_service.entrypoints import account_consumers, application_consumers
+from notifications_service.entrypoints import (
+    account_consumers,
+    application_consumers,
+    decision_consumers,
+    place_consumers,
+    voucher_consumers,
+)
 from notifications_service.entrypoints.hearing import Heard
 from notifications_service.use_cases.forward_event import ForwardEvent, forward_event
 
@@ -38,7 +44,8 @@ def _forwarding(handler: Handler | None) -> Handler:
     return handle
 
 
-_HANDLERS: Subscriptions = {
+#: What is done beside the forwarding.
+HANDLERS: Subscriptions = {
     AccountRegisteredV1: account_consumers.on_account_registered,
     ContactChangedV1: account_consumers.on_contact_changed,
     SessionsEndedV1: account_consumers.on_sessions_ended,
@@ -51,9 +58,12 @@ _HANDLERS: Subscriptions = {
     ApplicationRejectedV1: application_consumers.on_application_rejected,
     ApplicationQueuedV1: application_consumers.on_application_queued,
     ApplicationRefusedV1: application_consumers.on_application_refused,
+    **voucher_consumers.HANDLERS,
+    **place_consumers.HANDLERS,
+    **decision_consumers.HANDLERS,
 }
 #: Every public event leaves by here, also one that no notice tells of.
 SUBSCRIPTIONS: Subscriptions = {
-    **_HANDLERS,
-    **{event: _forwarding(_HANDLERS.get(event)) for event in PUBLIC_EVENTS},
+    **HANDLERS,
+    **{event: _forwarding(HANDLERS.get(event)) for event in PUBLIC_EVENTS},
 }

@@ -15,9 +15,13 @@ from balabaqsha_chassis.problems import Problem
 from balabaqsha_chassis.representation import Page, PageSize, decode_cursor, encode_cursor, language_of
 from notifications_service.domain.errors import (
     AccountNotFoundError,
+    CallCaseClosedError,
+    CallCaseNotFoundError,
     ChannelUnknownError,
     KindNotOptionalError,
     NoticeNotFoundError,
+    PhoneUnknownError,
+    RoleRequiredError,
 )
 from notifications_service.entrypoints.http_models import ExportView, NotificationView, SettingsChoice, SettingsView
 from notifications_service.entrypoints.state import StateDep
@@ -33,6 +37,10 @@ STATUSES: Mapping[type[Exception], int] = MappingProxyType(
         AccountNotFoundError: 404,
         ChannelUnknownError: 422,
         KindNotOptionalError: 422,
+        RoleRequiredError: 403,
+        CallCaseNotFoundError: 404,
+        CallCaseClosedError: 409,
+        PhoneUnknownError: 409,
     }
 )
 LanguageDep = Annotated[Language, Depends(language_of)]

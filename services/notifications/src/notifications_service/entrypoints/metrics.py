@@ -12,6 +12,7 @@ _MESSAGES = Counter("balabaqsha_messages_total", "Messages that reached a state"
 _REFUSALS = Counter("balabaqsha_message_refusals_total", "Refusals by a provider", ["channel", "final"])
 _QUEUED = Gauge("balabaqsha_messages_queued", "Messages waiting for a provider", ["channel"])
 _OLDEST = Gauge("balabaqsha_messages_oldest_seconds", "Age of the oldest message that waits", ["channel"])
+_CALLS = Gauge("balabaqsha_call_cases_open", "People to be called because a term did not reach them")
 _LATENCY = Histogram(
     "balabaqsha_message_latency_seconds",
     "From the event to the provider's acceptance",
@@ -42,3 +43,8 @@ def measure_backlog(backlog: Iterable[MessageBacklog], *, clock: Clock) -> None:
         _QUEUED.labels(one.channel.value).set(one.waiting)
         age = (clock() - one.oldest_at).total_seconds() if one.oldest_at else 0.0
         _OLDEST.labels(one.channel.value).set(max(0.0, age))
+
+
+def measure_calls(is_open: int) -> None:
+    """Show how many people are to be called."""
+    _CALLS.set(is_open)

@@ -30,4 +30,24 @@ PROBLEM_TEXTS: Mapping[str, Texts] = {
         "ru": "Открыто слишком много страниц. Закройте одну и повторите.",
         "en": "Too many pages are open. Close one and try again.",
     },
+    "role_required": {
+        "kk": "Бұл әрекет сіздің рөліңізге рұқсат етілмеген.",
+        "ru": "Это действие не разрешено вашей роли.",
+        "en": "Your role does not allow this.",
+    },
+    "call_case_not_found": {
+        "kk": "Қоңырау тізімінде мұндай жазба жоқ.",
+        "ru": "В списке обзвона такой записи нет.",
+        "en": "There is no such case on the call list.",
+    },
+    "call_case_closed": {
+        "kk": "Жазба жабылған: мерзім шешілді немесе адамға хабарланды.",
+        "ru": "Запись закрыта: срок решён или человеку сообщили.",
+        "en": "The case is closed: the term is settled or the person was reached.",
+    },
+    "phone_unknown": {
+        "kk": "Бұл кабинеттің телефоны белгісіз.",
+        "ru": "Телефон этого кабинета неизвестен.",
+        "en": "No phone of this account is known.",
+    },
 }

@@ -18,4 +18,6 @@ async def erase_account(command: EraseAccount, *, unit_of_work: NotificationsUni
     """Destroy contacts, notices and messages, sent or not; only the mark stays that nothing is to be kept again."""
     await unit_of_work.notices.forget_account(command.account_id)
     await unit_of_work.families.forget_account(command.account_id)
+    await unit_of_work.calls.forget_account(command.account_id)
+    await unit_of_work.standings.forget_account(command.account_id)
     await unit_of_work.accounts.erase(command.account_id, at=command.at)

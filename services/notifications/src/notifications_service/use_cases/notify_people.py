@@ -8,6 +8,7 @@ from balabaqsha_chassis.clock import Clock
 from balabaqsha_chassis.identifiers import new_id
 from notifications_service.domain.channels import Channel
 from notifications_service.domain.contacts import Contacts, Destination, destinations
+from notifications_service.domain.deadlines import thread_of
 from notifications_service.domain.kinds import NoticeKind, outgoing_channels
 from notifications_service.domain.templates import Facts, RenderedText, render_notice
 from notifications_service.use_cases.ports import LANE_USUAL, Notice, NotificationsUnitOfWork, Sending
@@ -78,6 +79,8 @@ async def send_notice(
 
 
 def _sending(notice: Notice, *, destination: Destination, text: RenderedText, portal_url: str) -> Sending:
+    """The message; one that asks for something is worthless after its term, and once that is settled."""
+    stage, application_id = notice.facts.get("stage"), notice.application_id
     return Sending(
         id=new_id(),
         occasion=notice.occasion,
@@ -88,4 +91,6 @@ def _sending(notice: Notice, *, destination: Destination, text: RenderedText, po
         lane=LANE_USUAL,
         account_id=notice.account_id,
         notice_id=notice.id,
+        expires_at=datetime.fromisoformat(notice.facts["deadline"]) if stage else None,
+        thread=thread_of(application_id, stage=stage) if stage and application_id else None,
     )

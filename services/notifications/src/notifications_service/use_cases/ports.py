@@ -13,6 +13,7 @@ from notifications_service.domain.message_state import MessageState
 from notifications_service.domain.preferences import Preferences
 from notifications_service.domain.templates import Facts
 from notifications_service.domain.terms import Language
+from notifications_service.use_cases.call_ports import Announcements, Calls, Standings
 from notifications_service.use_cases.provider_ports import Handled, Outgoing, Receipt
 
 
@@ -230,3 +231,6 @@ class NotificationsUnitOfWork(UnitOfWork):
     notices: Notices
     messages: Messages
     public_events: PublicEvents
+    calls: Calls
+    standings: Standings
+    announcements: Announcements

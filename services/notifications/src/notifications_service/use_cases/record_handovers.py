@@ -24,7 +24,7 @@ class RecordHandovers:
 async def record_handovers(
     command: RecordHandovers, *, unit_of_work: NotificationsUnitOfWork, clock: Clock
 ) -> list[Settled]:
-    """Move every message on; a text that is out of the house or dead is destroyed."""
+    """Move every message on; a text that is out or dead is destroyed, and a term that did not arrive needs a call."""
     now = clock()
     accepted = [one for one in command.handled if isinstance(one.outcome, Accepted)]
     settled = await unit_of_work.messages.mark_sent(accepted, at=now)
@@ -34,6 +34,8 @@ async def record_handovers(
         )
     settled += await unit_of_work.messages.record_receipts(command.receipts, at=now)
     await unit_of_work.notices.touch(settled)
+    failed = [one.notice_id for one in settled if one.notice_id and one.state is MessageState.FAILED]
+    await unit_of_work.calls.open_failed(failed, at=now)
     return settled
 
 

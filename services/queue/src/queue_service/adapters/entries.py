@@ -1,7 +1,6 @@
 """Entries in PostgreSQL."""
 
 import secrets
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -15,19 +14,26 @@ _ADD = text(
     """
     insert into entry (application_id, code, child_id, account_id, territory, purpose, list, cohort, class,
                        claimed_class, claim_state, filed_at_ms, receipt_hash, attributes, group_type, language,
-                       state, left_reason, queued_at)
+                       state, left_reason, queued_at, birth_date, settlement)
     values (:application_id, :code, :child_id, :account_id, :territory, :purpose, :list, :cohort, :class,
             :claimed_class, :claim_state, :filed_at_ms, :receipt_hash, :attributes, :group_type, :language,
-            :state, :left_reason, :queued_at)
+            :state, :left_reason, :queued_at, :birth_date, :settlement)
     on conflict (application_id) do nothing
     """
 )
 _GET = text("select * from entry where application_id = :id for update")
+# Nobody is held who does not stand.
 _LEAVE = text(
-    "update entry set state = 'left', left_reason = :reason, version = version + 1 where application_id = :id"
+    """
+    update entry set state = 'left', left_reason = :reason, hold_ground = null, held_since = null, version = version + 1
+    where application_id = :id
+    """
 )
 _REQUEUE = text(
-    "update entry set state = 'queued', left_reason = null, version = version + 1 where application_id = :id"
+    """
+    update entry set state = 'queued', left_reason = null, hold_ground = null, held_since = null, version = version + 1
+    where application_id = :id
+    """
 )
 _MOVE = text(
     """
@@ -36,7 +42,13 @@ _MOVE = text(
     where application_id = :application_id
     """
 )
-_OFFER = text("update entry set state = 'offered', version = version + 1 where code = any(:codes) and state = 'queued'")
+# By a decision alone: nothing else changes a cohort or a filing time.
+_PUT_RIGHT = text(
+    """
+    update entry set cohort = :cohort, class = :class, filed_at_ms = :filed_at_ms, version = version + 1
+    where application_id = :id
+    """
+)
 _KNOWN_LIST = text("select list from waiting_list where territory = :territory and purpose = :purpose")
 _NEW_LIST = text(
     """
@@ -70,9 +82,10 @@ class EntryRepository:
     async def move(self, entry: EntryRow) -> None:
         await self._connection.execute(_MOVE, _columns(entry))
 
-    async def offer(self, codes: Sequence[str]) -> None:
-        """Everybody of these codes has been drawn."""
-        await self._connection.execute(_OFFER, {"codes": list(codes)})
+    async def put_right(self, application_id: str, *, atom: Atom, filed_at_ms: int) -> None:
+        """The entry stands where two officers decided."""
+        values = {"id": application_id, "cohort": atom.cohort, "class": atom.privilege_class.value}
+        await self._connection.execute(_PUT_RIGHT, values | {"filed_at_ms": filed_at_ms})
 
     async def waiting_list(self, *, territory: str, purpose: str) -> str:
         """The list's name: the territory itself, or for a special purpose a random one that says nothing."""
@@ -125,6 +138,10 @@ def entry_of(row: Row[Any]) -> EntryRow:
         state=row.state,
         left_reason=row.left_reason,
         queued_at=row.queued_at,
+        birth_date=row.birth_date,
+        settlement=row.settlement,
+        hold_ground=row.hold_ground,
+        held_since=row.held_since,
     )
 
 
@@ -149,4 +166,6 @@ def _columns(entry: EntryRow) -> dict[str, Any]:
         "state": entry.state,
         "left_reason": entry.left_reason,
         "queued_at": entry.queued_at,
+        "birth_date": entry.birth_date,
+        "settlement": entry.settlement,
     }

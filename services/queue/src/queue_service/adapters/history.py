@@ -77,8 +77,10 @@ class PastReader:
         places = {"lists": [probe.waiting_list for probe in probes]} | atom_columns([probe.atom for probe in probes])
         ranges = range_columns([(probe.after, probe.to) for probe in probes])
         rows = await self._connection.execute(SUMS, places | ranges | _cuts([probe.below for probe in probes]))
-        for place, reason, sign, n in rows.all():
-            found[place - 1][Kind(reason, sign)] = n
+        for reason, sign, numbers, counts in rows.all():
+            kind = Kind(reason, sign)
+            for place, n in zip(numbers, counts, strict=True):
+                found[place - 1][kind] = n
         return found
 
     async def whole_sums(

@@ -37,8 +37,11 @@ async def sums_of_lines(
 
 
 def _between(days: Mapping[int, Sums], rest_after: Sums, rest_to: Sums, after: Moment, to: Moment) -> Sums:
+    first, last = day_of(after.at_ms) + 1, day_of(to.at_ms)
+    if first == last and not rest_after and not rest_to:
+        return days.get(first, {})
     found: Counter[Kind] = Counter(rest_after)
-    for day in range(max(day_of(after.at_ms) + 1, min(days, default=0)), day_of(to.at_ms) + 1):
+    for day in range(max(first, min(days, default=0)), last + 1):
         found.update(days.get(day, {}))
     found.subtract(rest_to)
     return {kind: n for kind, n in found.items() if n}
@@ -48,8 +51,10 @@ async def _days(connection: AsyncConnection, named: Columns, bounds: Sequence[Mo
     first, last = day_of(bounds[0].at_ms), day_of(bounds[-1].at_ms)
     found: defaultdict[str, dict[int, dict[Kind, int]]] = defaultdict(dict)
     rows = await connection.execute(DAY_SUMS, named | {"after": first, "to": last})
-    for name, day, reason, sign, n in rows.all():
-        found[name].setdefault(day, {})[Kind(reason, sign)] = n
+    for name, reason, sign, summed, counts in rows.all():
+        kind, of_line = Kind(reason, sign), found[name]
+        for day, n in zip(summed, counts, strict=True):
+            of_line.setdefault(day, {})[kind] = n
     return found
 
 
@@ -71,11 +76,23 @@ async def _in_ranges(
     connection: AsyncConnection, named: Columns, ranges: Sequence[tuple[int, int]]
 ) -> Mapping[int, Mapping[str, Sums]]:
     found: defaultdict[int, defaultdict[str, dict[Kind, int]]] = defaultdict(lambda: defaultdict(dict))
-    filled = [(after, to) for after, to in ranges if after < to]
+    filled = sorted({(after, to) for after, to in ranges if after < to})
     if filled:
-        rows = await connection.execute(REST_SUMS, named | range_columns(filled))
-        for place, name, reason, sign, n in rows.all():
+        firsts = {"firsts": [after + 1 for after, _ in filled]}
+        rows = await connection.execute(REST_SUMS, named | range_columns(_joined(filled)) | firsts)
+        for name, reason, sign, place, n in rows.all():
             found[filled[place - 1][0]][name][Kind(reason, sign)] = n
+    return found
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that follow on one another as one."""
+    found: list[tuple[int, int]] = []
+    for after, to in ranges:
+        if found and found[-1][1] == after:
+            found[-1] = (found[-1][0], to)
+        else:
+            found.append((after, to))
     return found
 
 

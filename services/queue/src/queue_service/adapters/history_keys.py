@@ -5,12 +5,11 @@ So the line is followed backwards in a window of days around where the place is 
 the window turns out too narrow, it is widened by what was missing.
 """
 
-from bisect import bisect_left, insort
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import TextClause
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from queue_service.adapters.history_rows import Columns, atom_columns, range_columns
@@ -25,19 +24,18 @@ _LATEST_DAY = _LATEST // _DAY_MS
 _FIRST_REACH = 1000
 
 
+#: As `Key`, and much sooner made.
+_Key = tuple[int, str]
+#: By how much the count of a key changed.
+_Move = tuple[_Key, int]
+
+
 class _Window(NamedTuple):
     """Days of filing, and how many stand now who filed before them."""
 
     first: int
     beyond: int
     before: int
-
-
-class _Move(NamedTuple):
-    """By how much the count of a key, or of all before the window, changed."""
-
-    key: Key | None
-    n: int
 
 
 class LineOfThePast:
@@ -64,31 +62,64 @@ class LineOfThePast:
     async def _looked_up(self, window: _Window) -> tuple[dict[Ask, Key], int]:
         """The keys, and by how many places the window is too narrow."""
         named = self._line | {"first": window.first * _DAY_MS, "beyond": window.beyond * _DAY_MS}
-        standing = sorted(Key(*row) for row in (await self._connection.execute(WINDOW_STANDING, named)).all())
-        moves = await self._moves(named)
-        before, missing = window.before, 0
+        stood = [(filed_at_ms, code) for filed_at_ms, code in await self._rows(WINDOW_STANDING, named)]
+        before, moves = await self._moves(named)
+        standing = _Standing(stood, [key for of_range in moves.values() for key, _ in of_range])
+        ahead, missing = window.before, 0
         found: dict[Ask, Key] = {}
         for ask in self._asks:
-            for key, n in moves.pop(ask.seq, ()):
-                if key is None:
-                    before -= n
-                else:
-                    _undo(standing, key, n)
-            place = ask.place - before
-            if 1 <= place <= len(standing):
-                found[ask] = standing[place - 1]
-            missing = max(missing, 1 - place, place - len(standing))
+            ahead -= before.pop(ask.seq, 0)
+            standing.undo(moves.pop(ask.seq, ()))
+            place = ask.place - ahead
+            if 1 <= place <= standing.size:
+                found[ask] = standing.at(place)
+            missing = max(missing, 1 - place, place - standing.size)
         return found, missing
 
-    async def _moves(self, named: Columns) -> dict[int, list[_Move]]:
-        """What moved after each asked leaf, up to the next asked one."""
+    async def _moves(self, named: Columns) -> tuple[dict[int, int], dict[int, list[_Move]]]:
+        """What moved after each asked leaf, up to the next asked one: before the window by its sum, in it by key."""
         ranges: list[tuple[int, int]] = list(pairwise([*sorted({ask.seq for ask in self._asks}), _LATEST]))
-        found: defaultdict[int, list[_Move]] = defaultdict(list)
-        rows = await self._connection.execute(WINDOW_MOVES, named | range_columns(ranges))
-        for place, filed_at_ms, code, n in rows.all():
-            key = None if code is None else Key(filed_at_ms, code)
-            found[ranges[place - 1][0]].append(_Move(key, n))
-        return found
+        before: dict[int, int] = {}
+        found: dict[int, list[_Move]] = {}
+        for place, n, times, codes, changes in await self._rows(WINDOW_MOVES, named | range_columns(ranges)):
+            after = ranges[place - 1][0]
+            before[after] = n
+            found[after] = list(zip(zip(times or (), codes or (), strict=True), changes or (), strict=True))
+        return before, found
+
+    async def _rows(self, statement: TextClause, named: Columns) -> Sequence[Any]:
+        return (await self._connection.execute(statement, named)).all()
+
+
+class _Standing:
+    """Who stands in the window, and a finger at one of them: places asked one after the other lie close together."""
+
+    def __init__(self, standing: Sequence[_Key], moved: Sequence[_Key]) -> None:
+        self._keys = sorted({*standing, *moved})
+        self._places = {key: place for place, key in enumerate(self._keys)}
+        self._counts = [0] * len(self._keys)
+        self._finger, self._below = 0, 0
+        self.size = 0
+        self.undo((key, -1) for key in standing)
+
+    def undo(self, moves: Iterable[_Move]) -> None:
+        """Take back what changed the counts."""
+        for key, n in moves:
+            place = self._places[key]
+            self._counts[place] -= n
+            self.size -= n
+            if place < self._finger:
+                self._below -= n
+
+    def at(self, place: int) -> Key:
+        """The key at a place from 1 to `size`."""
+        while self._below >= place:
+            self._finger -= 1
+            self._below -= self._counts[self._finger]
+        while self._below + self._counts[self._finger] < place:
+            self._below += self._counts[self._finger]
+            self._finger += 1
+        return Key(*self._keys[self._finger])
 
 
 def _around(days: Sequence[tuple[int, int]], place: int, *, reach: int) -> _Window:
@@ -102,10 +133,3 @@ def _around(days: Sequence[tuple[int, int]], place: int, *, reach: int) -> _Wind
         if passed > near + reach:
             return _Window(first, day + 1, before)
     return _Window(first, _LATEST_DAY, before)
-
-
-def _undo(standing: list[Key], key: Key, n: int) -> None:
-    for _ in range(-n):
-        insort(standing, key)
-    for _ in range(n):
-        standing.pop(bisect_left(standing, key))

@@ -1,7 +1,8 @@
 """What is asked of the tables that explain a number.
 
 Collections come as arrays with a place, and each element is answered by its own short scan of an index: a year in a
-line of a third of a million movements is one pass over its part of the covering index.
+line of a third of a million movements is one pass over its part of the covering index. Answers come as arrays too, one
+row for each kind of movement: a year's counts as rows of their own take longer to read than to count.
 """
 
 from sqlalchemy import text
@@ -54,7 +55,7 @@ SMALLER = text(
 )
 SUMS = text(
     """
-    select probe.place, found.reason, found.sign, found.n
+    select found.reason, found.sign, array_agg(cast(probe.place as int)) as places, array_agg(found.n) as ns
     from unnest(cast(:lists as text[]), cast(:cohorts as int[]), cast(:classes as text[]), cast(:afters as bigint[]),
                 cast(:tos as bigint[]), cast(:times as bigint[]), cast(:codes as text[]))
         with ordinality as probe (list, cohort, class, after, "to", filed_at_ms, code, place)
@@ -65,6 +66,7 @@ SUMS = text(
             and (m.filed_at_ms, m.code) < (probe.filed_at_ms, probe.code collate "C")
         group by m.reason, m.sign
     ) as found
+    group by found.reason, found.sign
     """
 )
 TOUCHING = text(
@@ -97,26 +99,31 @@ PROGRESS = text(
 # Whole lines.
 DAY_SUMS = text(
     """
-    select atom.line, d.day, d.reason, d.sign, sum(cast(d.n as int)) as n
-    from unnest(cast(:cohorts as int[]), cast(:classes as text[]), cast(:lines as text[]))
-        as atom (cohort, class, line)
-    join movement_day d on d.list = :list and d.cohort = atom.cohort and d.class = atom.class
-    where d.day > :after and d.day <= :to
-    group by atom.line, d.day, d.reason, d.sign
+    select line, reason, sign, array_agg(day) as days, array_agg(n) as ns
+    from (
+        select atom.line, d.day, d.reason, d.sign, sum(cast(d.n as int)) as n
+        from unnest(cast(:cohorts as int[]), cast(:classes as text[]), cast(:lines as text[]))
+            as atom (cohort, class, line)
+        join movement_day d on d.list = :list and d.cohort = atom.cohort and d.class = atom.class
+        where d.day > :after and d.day <= :to
+        group by atom.line, d.day, d.reason, d.sign
+    ) as of_day
+    group by line, reason, sign
     """
 )
+# Ranges that follow on one another are read in one pass; `firsts` are the first leaves of all of them, in order.
 REST_SUMS = text(
     f"""
-    select bound.place, atom.line, found.reason, found.sign, sum(cast(found.n as int)) as n
-    from {_RANGES} with ordinality as bound (after, "to", place)
+    select atom.line, found.reason, found.sign, found.place, sum(cast(found.n as int)) as n
+    from {_RANGES} as run (after, "to")
     cross join unnest(cast(:cohorts as int[]), cast(:classes as text[]), cast(:lines as text[]))
         as atom (cohort, class, line)
     cross join lateral (
-        select m.reason, m.sign, count(*) as n from movement m
-        where {_OF_LINE} and m.seq > bound.after and m.seq <= bound."to"
-        group by m.reason, m.sign
+        select width_bucket(m.seq, cast(:firsts as bigint[])) as place, m.reason, m.sign, count(*) as n from movement m
+        where {_OF_LINE} and m.seq > run.after and m.seq <= run."to"
+        group by 1, m.reason, m.sign
     ) as found
-    group by bound.place, atom.line, found.reason, found.sign
+    group by atom.line, found.reason, found.sign, found.place
     """  # noqa: S608 - constants
 )
 
@@ -137,7 +144,10 @@ WINDOW_STANDING = text(
 # Those who filed before the window are told in one number.
 WINDOW_MOVES = text(
     f"""
-    select bound.place, found.filed_at_ms, found.code, found.n
+    select bound.place, coalesce(sum(cast(found.n as int)) filter (where found.code is null), 0) as before,
+        array_agg(found.filed_at_ms) filter (where found.code is not null) as times,
+        array_agg(found.code) filter (where found.code is not null) as codes,
+        array_agg(cast(found.n as int)) filter (where found.code is not null) as changes
     from {_RANGES} with ordinality as bound (after, "to", place)
     cross join {_ATOMS} as atom (cohort, class)
     cross join lateral (
@@ -147,5 +157,6 @@ WINDOW_MOVES = text(
         where {_OF_LINE} and m.seq > bound.after and m.seq <= bound."to" and m.filed_at_ms < :beyond
         group by 1, 2 having sum(m.sign) <> 0
     ) as found
+    group by bound.place
     """  # noqa: S608 - constants
 )

@@ -17,9 +17,9 @@ _FREE = text("select cohort, class, n - held as n from counter where list = :lis
 _PROGRESS = text("select node, phi from ratio_progress where list = :list")
 _FIRST_FREE = text(
     """
-    select found.code from unnest(cast(:cohorts as int[]), cast(:classes as text[])) as atom (cohort, class)
+    select found.* from unnest(cast(:cohorts as int[]), cast(:classes as text[])) as atom (cohort, class)
     cross join lateral (
-        select s.filed_at_ms, s.code from standing s
+        select s.cohort, s.class, s.filed_at_ms, s.code from standing s
         where s.list = :list and s.cohort = atom.cohort and s.class = atom.class and s.held_ground is null
         order by s.filed_at_ms, s.code limit :limit
     ) as found
@@ -73,12 +73,14 @@ class LedgerRepository:
         ratios = await self._connection.execute(_PROGRESS, {"list": waiting_list})
         return free, {row.node: row.phi for row in ratios}
 
-    async def first_free(self, waiting_list: str, atoms: Collection[Atom], *, limit: int) -> Sequence[str]:
+    async def first_free(self, waiting_list: str, atoms: Collection[Atom], *, limit: int) -> Sequence[Stand]:
         """The first not held of a category, by the order inside it."""
+        known = {atom: atom for atom in atoms}
         parameters = {
             "list": waiting_list,
             "cohorts": [atom.cohort for atom in atoms],
             "classes": [atom.privilege_class.value for atom in atoms],
             "limit": limit,
         }
-        return list((await self._connection.execute(_FIRST_FREE, parameters)).scalars())
+        rows = (await self._connection.execute(_FIRST_FREE, parameters)).all()
+        return [Stand(waiting_list, known[Atom(cohort, name)], Key(*key)) for cohort, name, *key in rows]

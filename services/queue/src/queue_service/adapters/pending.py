@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +23,12 @@ class PendingRepository:
 
     async def append(self, content: Leaf) -> None:
         await self._connection.execute(_APPEND, {"content": json.dumps(dict(content))})
+
+    async def append_all(self, contents: Sequence[Leaf]) -> None:
+        """Append many in their order."""
+        driver: Any = (await self._connection.get_raw_connection()).driver_connection
+        records = [(json.dumps(dict(content)),) for content in contents]
+        await driver.copy_records_to_table("pending", records=records, columns=["content"])
 
     async def take(self, *, limit: int) -> Sequence[Change]:
         """The oldest pending changes; only the holder of the head's lock may ask."""

@@ -11,7 +11,7 @@ from queue_service.adapters.list_lines import line_of
 from queue_service.domain.atoms import Atom, Key, PrivilegeClass
 from queue_service.domain.ordering import Progress
 from queue_service.domain.slots import slots_of
-from queue_service.use_cases.public_ports import Flow, ListedEntry, PublicHead, Run
+from queue_service.use_cases.public_ports import Announced, Flow, ListedEntry, ProtocolLine, PublicHead, Run
 
 _HEAD = text(
     """
@@ -56,18 +56,35 @@ _STORED_NUMBER = text(
 )
 _RUNS = text(
     """
-    select run, list, seq, at_ms, places, offered from run r
-    where (cast(:list as text) is null or list = :list) and (cast(:before as bigint) is null or seq < :before)
-      and list ~ '^[0-9]{9}$' and not exists (select 1 from waiting_list w where w.list = r.list)
-    order by seq desc limit :limit
+    select r.run, r.list, r.seq, r.at_ms, r.places, r.offered, i.state, i.cut_off, i.protocol_hash
+    from run r left join iteration i on i.published_seq = r.seq
+    where (cast(:list as text) is null or r.list = :list) and (cast(:before as bigint) is null or r.seq < :before)
+      and r.list ~ '^[0-9]{9}$' and not exists (select 1 from waiting_list w where w.list = r.list)
+    order by r.seq desc limit :limit
     """
 )
 _RUN = text(
     """
-    select run, list, seq, at_ms, places, offered from run r
-    where run = :run and list ~ '^[0-9]{9}$' and not exists (select 1 from waiting_list w where w.list = r.list)
+    select r.run, r.list, r.seq, r.at_ms, r.places, r.offered, i.state, i.cut_off, i.protocol_hash
+    from run r left join iteration i on i.published_seq = r.seq
+    where r.run = :run and r.list ~ '^[0-9]{9}$' and not exists (select 1 from waiting_list w where w.list = r.list)
     """
 )
+_ANNOUNCED = text(
+    """
+    select cast(id as text) as id, territory, places, cut_off, state = 'publishing' as drawing from iteration
+    where state in ('drafted', 'simulated', 'approved', 'publishing') and purpose = 'general'
+      and (cast(:territory as text) is null or territory = :territory)
+    order by cut_off, iteration.id limit 100
+    """
+)
+_PROTOCOL = text(
+    """
+    select seq - :seq as ordinal, code, seq from ledger
+    where seq > :seq + :after and seq <= :last order by seq limit :limit
+    """
+)
+_PLAN = text("select coalesce(sum(version), 0), count(*) from iteration")
 _OFFERED = text(
     """
     select cohort, class, count(*) as n from movement
@@ -145,6 +162,22 @@ class PublicQueueReader:
         row = (await self._connection.execute(_RUN, {"run": run})).one_or_none()
         return _run(row) if row else None
 
+    async def announced(self, territory: str | None) -> Sequence[Announced]:
+        """Iterations to come, the next one first."""
+        rows = await self._connection.execute(_ANNOUNCED, {"territory": territory})
+        return [Announced(**row._asdict()) for row in rows]
+
+    async def protocol(self, run: Run, *, after: int, limit: int) -> Sequence[ProtocolLine]:
+        """Who was drawn, in order; its offers are the leaves right behind its own."""
+        parameters = {"seq": run.seq, "last": run.seq + run.offered, "after": after, "limit": limit}
+        rows = await self._connection.execute(_PROTOCOL, parameters)
+        return [ProtocolLine(ordinal=row.ordinal, number=row.code, seq=row.seq) for row in rows]
+
+    async def plan_mark(self) -> str:
+        """Changes whenever an iteration does."""
+        versions, count = (await self._connection.execute(_PLAN)).one()
+        return f"{versions}/{count}"
+
     async def offered_in(self, run: Run) -> Mapping[Atom, int]:
         """How many vouchers of the run went to each atom; its offers are the leaves right behind its own."""
         parameters = {"seq": run.seq, "last": run.seq + run.offered}
@@ -171,6 +204,9 @@ def _run(row: Row[Any]) -> Run:
         at=_instant(row.at_ms),
         places=row.places,
         offered=row.offered,
+        state=row.state or "published",
+        cut_off=row.cut_off,
+        protocol_hash=row.protocol_hash,
     )
 
 

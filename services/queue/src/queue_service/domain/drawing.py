@@ -37,7 +37,7 @@ def draw(root: Node, lines: Mapping[str, Sequence[T]], *, progress: Progress) ->
 
 
 class _Line:
-    """How many are left below a node, and at which slot a ratio stands."""
+    """How many are left below a node, and at which slot a ratio stands or at which child a sequence."""
 
     def __init__(self, node: Node, left: Totals, progress: Progress) -> None:
         self._node = node
@@ -52,7 +52,9 @@ class _Line:
             case Category(code=code):
                 return code
             case Seq():
-                return next(child for child in self._children if child.left).take(moved)
+                while not self._children[self._slot].left:
+                    self._slot += 1
+                return self._children[self._slot].take(moved)
             case Mix(name=name, word=word):
                 return self._take_by_word(name, word, moved)
 

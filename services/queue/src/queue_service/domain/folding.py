@@ -41,7 +41,7 @@ class Step:
 
 
 #: What a leaf of the kind needs: True to stand already, False to stand nowhere.
-_NEEDS_TO_STAND: Mapping[ChangeKind, bool] = {
+_NEEDS_TO_STAND: Mapping[str, bool] = {
     ChangeKind.ENTERED: False,
     ChangeKind.RESTORED: False,
     ChangeKind.MOVED: True,
@@ -55,23 +55,22 @@ _NEEDS_TO_STAND: Mapping[ChangeKind, bool] = {
 
 def step(leaf: Leaf, stand: Stand | None) -> Step:
     """Where the leaf's child stands after it, and the movements it made; raises `LeafImpossibleError`."""
-    kind = ChangeKind(str(leaf["kind"]))
-    if kind not in _NEEDS_TO_STAND:
-        return Step(stand=stand)
     if not fits(leaf, stand):
-        raise LeafImpossibleError(f"{kind} of {leaf['code']} does not fit where it stands")
-    return _STEPS[kind](leaf, stand)
+        raise LeafImpossibleError(f"{leaf['kind']} of {leaf['code']} does not fit where it stands")
+    steps = _STEPS.get(str(leaf["kind"]))
+    return steps(leaf, stand) if steps else Step(stand=stand)
 
 
 def fits(leaf: Leaf, stand: Stand | None) -> bool:
     """Whether the leaf can follow on where its child stands; one about no child always can."""
-    kind = ChangeKind(str(leaf["kind"]))
+    kind = str(leaf["kind"])
     needed = _NEEDS_TO_STAND.get(kind)
     if needed is None:
-        return True
+        # Raises ValueError for a kind there is none of.
+        return ChangeKind(kind) not in _NEEDS_TO_STAND
     if stand is None or not needed:
         return stand is None and not needed
-    same_filing = kind is not ChangeKind.MOVED or stand.key.filed_at_ms == leaf["filed_at"]
+    same_filing = kind != ChangeKind.MOVED or stand.key.filed_at_ms == leaf["filed_at"]
     return stand.waiting_list == leaf["list"] and same_filing
 
 
@@ -98,7 +97,7 @@ def _release(_: Leaf, before: Stand | None) -> Step:
     return Step(stand=before and before._replace(held_ground=None))
 
 
-_STEPS: Mapping[ChangeKind, Callable[[Leaf, Stand | None], Step]] = {
+_STEPS: Mapping[str, Callable[[Leaf, Stand | None], Step]] = {
     ChangeKind.ENTERED: _join,
     ChangeKind.RESTORED: _join,
     ChangeKind.MOVED: _shift,

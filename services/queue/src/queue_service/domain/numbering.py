@@ -62,12 +62,13 @@ def ahead_of(rank: int, *, category: str, totals: Totals, progress: Progress, ro
     place = rank
     for node, child in _way_up(root, category):
         if isinstance(node, Seq):
-            counts = {other: size(node.children[other], totals) for other in range(child)}
+            before = _whole(node.children[:child], totals)
         else:
-            counts = _before_slot(node, child, place, totals, progress)
-        for other, count in counts.items():
-            _add(ahead, split(node.children[other], count, totals=totals, progress=progress))
-        place += sum(counts.values())
+            before = {}
+            for other, count in _before_slot(node, child, place, totals, progress).items():
+                before |= split(node.children[other], count, totals=totals, progress=progress)
+        ahead |= before
+        place += sum(before.values())
     return ahead
 
 
@@ -78,13 +79,18 @@ def size(node: Node, totals: Totals) -> int:
 
 def split(node: Node, count: int, *, totals: Totals, progress: Progress) -> dict[str, int]:
     """How the first `count` entries of the node fall on its categories."""
-    match node:
-        case Category(code=code):
-            return {code: min(count, totals.get(code, 0))}
-        case Seq(children=children):
-            return _split_in_turn(children, count, totals, progress)
-        case Mix():
-            return _split_by_word(node, count, totals, progress)
+    if isinstance(node, Category):
+        return {node.code: min(count, totals.get(node.code, 0))}
+    if count >= size(node, totals):
+        return _whole(node.children, totals)
+    if isinstance(node, Seq):
+        return _split_in_turn(node.children, count, totals, progress)
+    return _split_by_word(node, count, totals, progress)
+
+
+def _whole(nodes: Iterable[Node], totals: Totals) -> dict[str, int]:
+    """Everybody below the nodes, by category."""
+    return {category.code: totals.get(category.code, 0) for node in nodes for category in categories(node)}
 
 
 def _split_in_turn(children: tuple[Node, ...], count: int, totals: Totals, progress: Progress) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -93,6 +94,7 @@ _TABLE: Mapping[str, _Told] = {
     "restored:restored": _come(Code.RESTORED_AHEAD, Code.OWN_RETURNED),
     "restored:voucher_returned": _come(Code.VOUCHER_RETURNED_AHEAD, Code.OWN_RETURNED),
     "restored:appeal_upheld": _come(Code.APPEAL_UPHELD_AHEAD, Code.OWN_RETURNED),
+    "restored:correction_decision": _come(Code.CORRECTION_DECISION, Code.CORRECTION_DECISION),
     "moved": _moved(Code.CATEGORY_ENTERED_AHEAD, Code.OWN_CATEGORY_CHANGED),
     "moved:privilege_confirmed": _moved(Code.PRIVILEGE_CONFIRMED_AHEAD, Code.OWN_PRIVILEGE_CONFIRMED),
     "moved:privilege_expired": _moved(Code.CATEGORY_ENTERED_AHEAD, Code.OWN_PRIVILEGE_EXPIRED),
@@ -117,6 +119,7 @@ _TABLE: Mapping[str, _Told] = {
 _UNKNOWN = _Told(Code.OTHER_LEFT_AHEAD, Code.OTHER_JOINED_AHEAD, Code.OWN_LEFT)
 
 
+@lru_cache(maxsize=1024)
 def code_ahead(reason: str, *, sign: int, same_category: bool) -> Code:
     """The code of another child's movement ahead; a reason of a later version is told as "other", never lost."""
     if sign < 0:

@@ -72,7 +72,7 @@ def progress_under(root: Node, *, progress: Progress, keep: bool) -> Progress:
     return {name: slot for name, slot in progress.items() if slot < lengths.get(name, 0)}
 
 
-class _Line:
+class Line:
     """A category of one rule set, and how many of it have been seen."""
 
     __slots__ = ("code", "number", "seen")
@@ -83,14 +83,16 @@ class _Line:
         self.seen = 0
 
     def next(self) -> int:
+        """The overall number of the line's next child."""
         self.seen += 1
         return self.number(self.seen)
 
 
-def _lines(root: Node, counts: Mapping[Atom, int], progress: Progress) -> dict[Atom, _Line]:
+def lines_of(root: Node, counts: Mapping[Atom, int], progress: Progress) -> dict[Atom, Line]:
+    """Which line each atom of a list counts in."""
     totals = {found.code: sum(counts.get(atom, 0) for atom in found.atoms) for found in categories(root)}
     numbers = overall_numbers(root, totals=totals, progress=progress)
-    lines = {code: _Line(code, number) for code, number in numbers.items()}
+    lines = {code: Line(code, number) for code, number in numbers.items()}
     return {atom: lines[found.code] for found in categories(root) for atom in found.atoms}
 
 
@@ -100,7 +102,7 @@ class ListComparison:
     def __init__(
         self, *, counts: Mapping[Atom, int], before: tuple[Node, Progress], after: tuple[Node, Progress]
     ) -> None:
-        old, new = (_lines(root, counts, progress) for root, progress in (before, after))
+        old, new = (lines_of(root, counts, progress) for root, progress in (before, after))
         self._lines = {atom: (old.get(atom), new.get(atom)) for atom in counts}
         self._movers: list[tuple[int, Mover]] = []
         self.tally = Tally()
@@ -134,7 +136,7 @@ class ListComparison:
                     sizes[line.code] = line.seen
         return self.tally
 
-    def _see_without(self, old: _Line | None, new: _Line | None) -> None:
+    def _see_without(self, old: Line | None, new: Line | None) -> None:
         for line in (old, new):
             if line is not None:
                 line.seen += 1

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from queue_service.domain.atoms import Atom
 from queue_service.domain.changes import ChangeKind, progress_of
 from queue_service.domain.folding import MOVED_LIST, Movement, Stand, fits, step
 from queue_service.domain.leaves import Leaf, canonical, lateness, leaf_hash
-from queue_service.domain.slots import slots_of
+from queue_service.domain.slots import hour_of, slots_of_hour
 
 
 class Cell(NamedTuple):
@@ -64,7 +65,8 @@ class Fold:
     stands: dict[str, Stand | None]
     changed: dict[str, Stand | None] = field(default_factory=dict)
     movements: list[Movement] = field(default_factory=list)
-    counts: Counter[tuple[Cell, bool]] = field(default_factory=Counter)
+    #: By the hour of filing, those who are held apart from the others.
+    counts: Counter[tuple[str, Atom, int, bool]] = field(default_factory=Counter)
 
     def add(self, leaf: Leaf) -> None:
         """Fold one leaf in; raises `LeafImpossibleError` for one that does not fit."""
@@ -81,15 +83,17 @@ class Fold:
 
     def _count(self, stand: Stand | None, sign: int) -> None:
         if stand is not None:
-            for cell in cells_of(stand):
-                self.counts[cell, False] += sign
-                if stand.held_ground is not None:
-                    self.counts[cell, True] += sign
+            hour = hour_of(stand.key.filed_at_ms)
+            self.counts[stand.waiting_list, stand.atom, hour, stand.held_ground is not None] += sign
 
     def differences(self) -> dict[Cell, Count]:
         """By how much each cell changed, for those that did."""
-        cells = {cell: Count(self.counts[cell, False], self.counts[cell, True]) for cell, _ in self.counts}
-        return {cell: count for cell, count in cells.items() if count != (0, 0)}
+        n, held = Counter[Cell](), Counter[Cell]()
+        for (waiting_list, atom, hour, is_held), change in self.counts.items():
+            for cell in _cells(waiting_list, atom, hour):
+                n[cell] += change
+                held[cell] += change if is_held else 0
+        return {cell: Count(n[cell], held[cell]) for cell in n if n[cell] or held[cell]}
 
 
 def seal(contents: Iterable[Leaf], *, after_seq: int, at_ms: int, stands: Mapping[str, Stand | None]) -> Sealing:
@@ -128,13 +132,17 @@ def _moved_ratios(leaves: Iterable[SealedLeaf]) -> Iterator[tuple[SealedLeaf, st
 
 def cells_of(stand: Stand) -> tuple[Cell, ...]:
     """The four counts a child is part of."""
-    slots = slots_of(stand.key.filed_at_ms)
-    atom = (stand.waiting_list, stand.atom.cohort, stand.atom.privilege_class.value)
-    return tuple(Cell(*atom, level, slot) for level, slot in enumerate((0, slots.month, slots.day, slots.hour)))
+    return _cells(stand.waiting_list, stand.atom, hour_of(stand.key.filed_at_ms))
+
+
+def _cells(waiting_list: str, atom: Atom, hour: int) -> tuple[Cell, ...]:
+    line = (waiting_list, atom.cohort, atom.privilege_class.value)
+    slots = slots_of_hour(hour)
+    return tuple(Cell(*line, level, slot) for level, slot in enumerate((0, slots.month, slots.day, slots.hour)))
 
 
 def _sealed(content: Leaf, *, seq: int, at_ms: int) -> SealedLeaf:
-    leaf = dict(content) | {"seq": seq, "at": at_ms}
+    leaf = {**content, "seq": seq, "at": at_ms}
     if leaf["kind"] == ChangeKind.ENTERED:
         leaf = _with_lateness(leaf, at_ms)
     data = canonical(leaf)

@@ -33,8 +33,17 @@ class Slots(NamedTuple):
         return self.hour * _HOUR_MS
 
 
+def hour_of(filed_at_ms: int) -> int:
+    """The hour of an instant in milliseconds since 1970 in UTC."""
+    return filed_at_ms // _HOUR_MS
+
+
 def slots_of(filed_at_ms: int) -> Slots:
     """The slots of an instant in milliseconds since 1970 in UTC."""
-    hour = filed_at_ms // _HOUR_MS
+    return slots_of_hour(hour_of(filed_at_ms))
+
+
+def slots_of_hour(hour: int) -> Slots:
+    """The slots that an hour is in."""
     day = hour // _HOURS_A_DAY
     return Slots(month=day // _DAYS_A_MONTH, day=day, hour=hour)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from balabaqsha_chassis.consumer import Delivery, Subscriptions
 from balabaqsha_chassis.ended_sessions import remember_ended_sessions
+from balabaqsha_contracts.applications_decision_events import IntakeWatermarkV1, PrivilegeCancelledV1
 from balabaqsha_contracts.applications_events import (
     ApplicationCorrectedV1,
     ApplicationRejectedV1,
@@ -20,10 +21,11 @@ from balabaqsha_contracts.identity_events import AccountErasedV1, SessionsEndedV
 from queue_service.adapters.unit_of_work import QueueUnitOfWork
 from queue_service.domain.atoms import ClaimState, PrivilegeClass
 from queue_service.domain.changes import key
+from queue_service.entrypoints.voucher_consumers import VOUCHER_SUBSCRIPTIONS, on_end
 from queue_service.use_cases.correct_wishes import CorrectWishes, correct_wishes
 from queue_service.use_cases.enter_waiting_list import EnterWaitingList, enter_waiting_list
 from queue_service.use_cases.follow_children import forget_account, link_child, unlink_child
-from queue_service.use_cases.leave_waiting_list import Filing, LeaveWaitingList, leave_waiting_list
+from queue_service.use_cases.leave_waiting_list import Filing
 from queue_service.use_cases.move_class import MoveClass, move_class
 
 
@@ -40,8 +42,7 @@ async def on_application_corrected(event: ApplicationCorrectedV1, delivery: Deli
 async def on_application_ended(
     event: ApplicationWithdrawnV1 | ApplicationRejectedV1, delivery: Delivery[QueueUnitOfWork]
 ) -> None:
-    command = LeaveWaitingList(application_id=event.application_id, reason=event.ground, filing=_filing_of(event))
-    await leave_waiting_list(command, unit_of_work=delivery.unit_of_work)
+    await on_end(event, filing=_filing_of(event), delivery=delivery)
 
 
 def _filing_of(event: ApplicationWithdrawnV1 | ApplicationRejectedV1) -> Filing | None:
@@ -51,7 +52,8 @@ def _filing_of(event: ApplicationWithdrawnV1 | ApplicationRejectedV1) -> Filing 
 
 
 async def on_privilege_decided(
-    event: PrivilegeConfirmedV1 | PrivilegeRejectedV1 | PrivilegeExpiredV1, delivery: Delivery[QueueUnitOfWork]
+    event: PrivilegeConfirmedV1 | PrivilegeRejectedV1 | PrivilegeExpiredV1 | PrivilegeCancelledV1,
+    delivery: Delivery[QueueUnitOfWork],
 ) -> None:
     command = MoveClass(
         application_id=event.application_id,
@@ -65,6 +67,7 @@ _CLAIM_STATES: Mapping[type[Event], ClaimState] = {
     PrivilegeConfirmedV1: ClaimState.CONFIRMED,
     PrivilegeRejectedV1: ClaimState.REJECTED,
     PrivilegeExpiredV1: ClaimState.EXPIRED,
+    PrivilegeCancelledV1: ClaimState.CANCELLED,
 }
 
 
@@ -94,7 +97,12 @@ async def on_sessions_ended(event: SessionsEndedV1, delivery: Delivery[QueueUnit
     )
 
 
+async def on_intake_watermark(event: IntakeWatermarkV1, delivery: Delivery[QueueUnitOfWork]) -> None:
+    await delivery.unit_of_work.intake.tell(event.intake, before=event.before, at=delivery.state.clock())
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    **VOUCHER_SUBSCRIPTIONS,
     ApplicationSubmittedV1: on_application_submitted,
     ApplicationCorrectedV1: on_application_corrected,
     ApplicationWithdrawnV1: on_application_ended,
@@ -102,9 +110,11 @@ SUBSCRIPTIONS: Subscriptions = {
     PrivilegeConfirmedV1: on_privilege_decided,
     PrivilegeRejectedV1: on_privilege_decided,
     PrivilegeExpiredV1: on_privilege_decided,
+    PrivilegeCancelledV1: on_privilege_decided,
     ReceiptKeyInUseV1: on_receipt_key_in_use,
     ChildLinkedV1: on_child_linked,
     ChildUnlinkedV1: on_child_unlinked,
     AccountErasedV1: on_account_erased,
     SessionsEndedV1: on_sessions_ended,
+    IntakeWatermarkV1: on_intake_watermark,
 }

@@ -14,8 +14,11 @@ from queue_service.entrypoints.http_ledger import LEDGER_STATUSES
 from queue_service.entrypoints.http_models import Positions, PositionView
 from queue_service.entrypoints.http_public import PUBLIC_STATUSES
 from queue_service.entrypoints.http_rules import RULE_STATUSES
+from queue_service.entrypoints.operator_routers import OPERATOR_STATUSES
+from queue_service.entrypoints.place_routers import PLACE_STATUSES
 from queue_service.entrypoints.position_stream import stream_positions
 from queue_service.entrypoints.state import StateDep
+from queue_service.entrypoints.voucher_routers import VOUCHER_STATUSES
 from queue_service.use_cases.show_position import show_position, show_positions
 
 #: Every refusal and its status; each router brings its own.
@@ -26,6 +29,9 @@ STATUSES: Mapping[type[QueueError], int] = {
     **PUBLIC_STATUSES,
     **RULE_STATUSES,
     **LEDGER_STATUSES,
+    **PLACE_STATUSES,
+    **OPERATOR_STATUSES,
+    **VOUCHER_STATUSES,
 }
 
 LanguageDep = Annotated[Language, Depends(language_of)]

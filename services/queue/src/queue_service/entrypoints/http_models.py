@@ -6,6 +6,7 @@ from pydantic import Field
 
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import ApiTime, ResponseModel
+from queue_service.entrypoints.iteration_texts import HOLD_TEXTS, text_in
 from queue_service.entrypoints.texts import WHY_TEXTS
 from queue_service.use_cases.show_position import Position
 
@@ -37,6 +38,21 @@ class Why(ResponseModel):
     text: str
 
 
+class HoldView(ResponseModel):
+    """Why vouchers pass the child by for now; the number is kept."""
+
+    ground: str
+    text: str
+    since: ApiTime | None
+
+    @classmethod
+    def of(cls, ground: str | None, since: datetime | None, *, language: Language) -> "HoldView | None":
+        """The hold in the caller's language, if there is one."""
+        if ground is None:
+            return None
+        return cls(ground=ground, text=text_in(HOLD_TEXTS, ground, language=language), since=since)
+
+
 class PositionView(ResponseModel):
     """A child's numbers, true as of one moment under one version of the rules."""
 
@@ -53,6 +69,7 @@ class PositionView(ResponseModel):
     ledger_seq: int
     rule_version: str
     why: Why | None = None
+    hold: HoldView | None = None
 
     @classmethod
     def of(cls, position: Position, *, language: Language, public: bool = False) -> "PositionView":
@@ -69,6 +86,8 @@ class PositionView(ResponseModel):
             ledger_seq=position.ledger_seq,
             rule_version=position.rule_version,
             why=None if position.why is None else Why(code=position.why, text=WHY_TEXTS[position.why][language]),
+            # The day of a hold would tell a stranger more than its ground.
+            hold=HoldView.of(position.hold_ground, None if public else position.held_since, language=language),
         )
         if numbers is None:
             return view

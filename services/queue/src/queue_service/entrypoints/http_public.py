@@ -18,11 +18,13 @@ from queue_service.domain.errors import (
 )
 from queue_service.entrypoints.http_models import PositionView
 from queue_service.entrypoints.http_public_models import (
+    AnnouncedView,
     Entries,
     EntryView,
     IterationDetailView,
     Iterations,
     IterationView,
+    ProtocolView,
     PublicQueueView,
     Territories,
     TerritoryView,
@@ -34,6 +36,7 @@ from queue_service.use_cases.public_ports import PublicHead
 from queue_service.use_cases.show_public_entries import ShowEntries, show_public_entries
 from queue_service.use_cases.show_public_iterations import (
     ShowIterations,
+    show_protocol,
     show_public_iteration,
     show_public_iterations,
 )
@@ -84,7 +87,7 @@ async def get_public_queue(territory: TerritoryQuery, answer: PublicDep) -> Resp
         found = await show_public_queue(territory, head=head, reads=unit_of_work.public_queue, rules=unit_of_work.rules)
         return PublicQueueView.of(found, head=head, language=answer.language)
 
-    return await answer.of(build)
+    return await answer.of(build, with_plan=True)
 
 
 @router.get("/queue/numbers/{number}", response_model=PositionView)
@@ -141,16 +144,20 @@ async def get_entries(
 async def get_iterations(
     answer: PublicDep, territory: AnyTerritory = None, limit: PageSize = 20, cursor: Cursor = None
 ) -> Response:
-    """Issues of vouchers, the newest first."""
+    """Issues of vouchers, the newest first, and those to come."""
     before = decode_cursor(cursor, kinds=(int,))
     command = ShowIterations(territory=territory, before_seq=before[0] if before else None, limit=limit)
 
     async def build(unit_of_work: QueueUnitOfWork, _: PublicHead) -> Iterations:
         runs, more = await show_public_iterations(command, reads=unit_of_work.public_queue)
-        items = [IterationView.of(run) for run in runs]
-        return Iterations(items=items, next_cursor=encode_cursor(runs[-1].seq) if more else None)
+        announced = await unit_of_work.public_queue.announced(territory)
+        return Iterations(
+            items=[IterationView.of(run, language=answer.language) for run in runs],
+            announced=[AnnouncedView.of(one, language=answer.language) for one in announced],
+            next_cursor=encode_cursor(runs[-1].seq) if more else None,
+        )
 
-    return await answer.of(build)
+    return await answer.of(build, with_plan=True)
 
 
 @router.get("/iterations/{run}", response_model=IterationDetailView)
@@ -161,7 +168,22 @@ async def get_iteration(run: RunName, answer: PublicDep) -> Response:
         found = await show_public_iteration(run, reads=unit_of_work.public_queue, rules=unit_of_work.rules)
         return IterationDetailView.of_detail(found, language=answer.language)
 
-    return await answer.of(build)
+    return await answer.of(build, with_plan=True)
+
+
+@router.get("/iterations/{run}/protocol", response_model=ProtocolView)
+async def get_protocol(run: RunName, answer: PublicDep, limit: PageSize = 100, cursor: Cursor = None) -> Response:
+    """Who was drawn, in order, each with the leaf of the ledger that says so."""
+    after = decode_cursor(cursor, kinds=(int,))
+
+    async def build(unit_of_work: QueueUnitOfWork, _: PublicHead) -> ProtocolView:
+        found, lines, more = await show_protocol(
+            run, after=after[0] if after else 0, limit=limit, reads=unit_of_work.public_queue
+        )
+        next_cursor = encode_cursor(lines[-1].ordinal) if more else None
+        return ProtocolView.of_lines(found, lines, language=answer.language, next_cursor=next_cursor)
+
+    return await answer.of(build, with_plan=True)
 
 
 @router.get("/statistics", response_model=StatisticsView)

@@ -1,14 +1,15 @@
 """The answers of the public queue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from balabaqsha_chassis.languages import Language
 from balabaqsha_chassis.representation import ApiTime, ResponseModel
 from queue_service.domain.rule_set import RuleSet
+from queue_service.entrypoints.iteration_texts import ITERATION_STATE_TEXTS, text_in
 from queue_service.entrypoints.public_texts import CLASS_TEXTS, ROWS_NOTICE, SMALL_COUNTS_NOTICE
 from queue_service.entrypoints.rule_words import WITHIN_CATEGORY, order_in_words
-from queue_service.use_cases.public_ports import PublicHead, Run
+from queue_service.use_cases.public_ports import Announced, ProtocolLine, PublicHead, Run
 from queue_service.use_cases.show_public_entries import PublicRow
 from queue_service.use_cases.show_public_iterations import IterationDetail
 from queue_service.use_cases.show_public_queue import PublicQueue
@@ -74,11 +75,17 @@ class IterationView(ResponseModel):
     places: int
     offered: int
     ledger_seq: int
+    state: Coded
+    cut_off: ApiTime | None
+    protocol_hash: str | None
 
     @classmethod
-    def of(cls, run: Run) -> "IterationView":
-        """The issue as the ledger tells it."""
+    def of(cls, run: Run, *, language: Language) -> "IterationView":
+        """The issue as the ledger tells it, in the caller's language."""
         return cls(
+            state=_iteration_state(run.state, language),
+            cut_off=run.cut_off,
+            protocol_hash=run.protocol_hash,
             id=run.run,
             territory=run.territory,
             at=run.at,
@@ -86,6 +93,50 @@ class IterationView(ResponseModel):
             offered=run.offered,
             ledger_seq=run.seq,
         )
+
+
+class AnnouncedView(ResponseModel):
+    """An iteration to come: who files before its cut-off takes part."""
+
+    id: str
+    territory: str
+    places: int
+    cut_off: ApiTime
+    state: Coded
+
+    @classmethod
+    def of(cls, one: Announced, *, language: Language) -> "AnnouncedView":
+        """The iteration in the caller's language."""
+        state = _iteration_state("publishing" if one.drawing else "announced", language)
+        return cls(id=one.id, territory=one.territory, places=one.places, cut_off=one.cut_off, state=state)
+
+
+class ProtocolLineView(ResponseModel):
+    """One voucher of an issue: who was drawn, and the leaf that says so."""
+
+    ordinal: int
+    number: str
+    ledger_seq: int
+
+
+class ProtocolView(IterationView):
+    """An issue and who was drawn, in order; `protocol_hash` is over the lines of its leaves, a line feed after each."""
+
+    items: list[ProtocolLineView]
+    next_cursor: str | None
+
+    @classmethod
+    def of_lines(
+        cls, run: Run, lines: Sequence[ProtocolLine], *, language: Language, next_cursor: str | None
+    ) -> "ProtocolView":
+        """A page of the protocol."""
+        items = [ProtocolLineView(ordinal=one.ordinal, number=one.number, ledger_seq=one.seq) for one in lines]
+        frame = IterationView.of(run, language=language).model_dump()
+        return cls(**frame, items=items, next_cursor=next_cursor)
+
+
+def _iteration_state(code: str, language: Language) -> Coded:
+    return Coded(code=code, text=text_in(ITERATION_STATE_TEXTS, code, language=language))
 
 
 class IterationDetailView(IterationView):
@@ -100,7 +151,7 @@ class IterationDetailView(IterationView):
         """The issue with its categories in the caller's language."""
         sizes = found.by_category
         return cls(
-            **IterationView.of(found.run).model_dump(),
+            **IterationView.of(found.run, language=language).model_dump(),
             rule_version=found.rules.version,
             categories=None if sizes is None else category_sizes(sizes, found.rules, language),
             notice=SMALL_COUNTS_NOTICE[language],
@@ -127,7 +178,7 @@ class PublicQueueView(ResponseModel):
             territory=found.territory,
             total=found.waiting.total,
             categories=category_sizes(found.waiting.by_category, found.rules, language),
-            last_iteration=IterationView.of(found.last_run) if found.last_run else None,
+            last_iteration=IterationView.of(found.last_run, language=language) if found.last_run else None,
             rules=RuleWords.of(found.rules, language=language),
             notice=SMALL_COUNTS_NOTICE[language],
             as_of=head.as_of,
@@ -186,6 +237,8 @@ class Iterations(ResponseModel):
     """Issues of vouchers, the newest first."""
 
     items: list[IterationView]
+    #: Those to come, the next one first.
+    announced: list[AnnouncedView]
     next_cursor: str | None
 
 

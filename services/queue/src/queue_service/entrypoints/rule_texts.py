@@ -32,9 +32,9 @@ RULE_PROBLEM_TEXTS: ProblemTexts = {
         "en": "The draft was published or discarded already.",
     },
     "second_person_required": {
-        "kk": "Ережелерді жобаны жасаған адам емес, екінші адам жариялайды.",
-        "ru": "Правила публикует не тот, кто составил проект, а второй человек.",
-        "en": "Rules are published by a second person, not by the one who drafted them.",
+        "kk": "Жобаны жасаған адам емес, екінші адам шешеді.",
+        "ru": "Решает не тот, кто составил проект, а второй человек.",
+        "en": "A second person decides, not the one who drafted it.",
     },
     "comparison_missing": {
         "kk": "Алдымен жобаны қолданыстағы ережелермен салыстырыңыз.",

@@ -2,14 +2,20 @@
 
 from balabaqsha_chassis.languages import Texts
 from balabaqsha_chassis.problems import ProblemTexts
+from queue_service.entrypoints.iteration_texts import ITERATION_PROBLEM_TEXTS
 from queue_service.entrypoints.ledger_texts import LEDGER_TEXTS
+from queue_service.entrypoints.place_texts import PLACE_PROBLEM_TEXTS
 from queue_service.entrypoints.public_texts import PUBLIC_PROBLEM_TEXTS
 from queue_service.entrypoints.rule_texts import RULE_PROBLEM_TEXTS
+from queue_service.entrypoints.voucher_texts import VOUCHER_PROBLEM_TEXTS
 
 PROBLEM_TEXTS: ProblemTexts = {
     **PUBLIC_PROBLEM_TEXTS,
     **RULE_PROBLEM_TEXTS,
     **LEDGER_TEXTS,
+    **PLACE_PROBLEM_TEXTS,
+    **ITERATION_PROBLEM_TEXTS,
+    **VOUCHER_PROBLEM_TEXTS,
     "application_not_found": {
         "kk": "Мұндай өтінім табылмады.",
         "ru": "Такой заявки не найдено.",
@@ -63,6 +69,21 @@ WHY_TEXTS: dict[str, Texts] = {
         "kk": "Балаға ваучер берілді, сондықтан ол енді кезекте тұрған жоқ.",
         "ru": "Ребёнку выдан ваучер, поэтому в очереди он больше не стоит.",
         "en": "The child was offered a voucher and so no longer stands in the queue.",
+    },
+    "inactive": {
+        "kk": "Өтінім белсенді емес: мерзім өтіп кетпесе, оны бір рет қалпына келтіруге болады.",
+        "ru": "Заявка неактивна: пока не истёк срок, её можно один раз восстановить.",
+        "en": "The application is inactive: while there is time, it can be restored once.",
+    },
+    "annulled": {
+        "kk": "Ваучерден бас тартқандықтан, кезек жойылды.",
+        "ru": "Очередь аннулирована из-за отказа от ваучера.",
+        "en": "The place in the queue was given up with the voucher.",
+    },
+    "enrolled": {
+        "kk": "Бала балабақшаға қабылданды.",
+        "ru": "Ребёнок зачислен в детский сад.",
+        "en": "The child is enrolled in a kindergarten.",
     },
     "left_waiting_list": {
         "kk": "Өтінім кезектен шықты.",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from queue_service.domain.changes import left
+from queue_service.domain.changes import held, left
 from queue_service.domain.folding import MOVED_LIST
 from queue_service.use_cases.enter_waiting_list import entrance
 from queue_service.use_cases.ports import UnitOfWork
@@ -36,3 +36,6 @@ async def correct_wishes(command: CorrectWishes, *, unit_of_work: UnitOfWork) ->
         gone = left(waiting_list=entry.waiting_list, code=entry.key.code, reason=MOVED_LIST)
         await unit_of_work.pending.append(gone)
         await unit_of_work.pending.append(entrance(corrected, late_ground=MOVED_LIST))
+        if entry.hold_ground is not None:
+            again = held(waiting_list=corrected.waiting_list, code=entry.key.code, ground=entry.hold_ground)
+            await unit_of_work.pending.append(again)

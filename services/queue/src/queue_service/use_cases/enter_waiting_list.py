@@ -9,7 +9,9 @@ from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass, cl
 from queue_service.domain.changes import entered, refused
 from queue_service.domain.leaves import Leaf
 from queue_service.domain.rule_set import RuleSet
-from queue_service.use_cases.ports import EntryRow, UnitOfWork
+from queue_service.use_cases.hold_entry import hold_newcomer
+from queue_service.use_cases.hold_ports import JoiningWork
+from queue_service.use_cases.ports import EntryRow
 
 NO_CATEGORY = "no_category"
 
@@ -21,7 +23,7 @@ class EnterWaitingList:
     submitted: ApplicationSubmittedV1
 
 
-async def enter_waiting_list(command: EnterWaitingList, *, unit_of_work: UnitOfWork, clock: Clock) -> EntryRow:
+async def enter_waiting_list(command: EnterWaitingList, *, unit_of_work: JoiningWork, clock: Clock) -> EntryRow:
     """Append the application at the place of its `filed_at`, whenever it comes; the sealer numbers it.
 
     A child that no category takes is refused, and the refusal goes into the ledger too.
@@ -39,6 +41,7 @@ async def enter_waiting_list(command: EnterWaitingList, *, unit_of_work: UnitOfW
     else:
         await unit_of_work.pending.append(entrance(entry))
         await unit_of_work.outbox.add(_queued(entry, command.submitted, category=category, rules=rules, clock=clock))
+        await hold_newcomer(entry, unit_of_work=unit_of_work, clock=clock)
     return entry
 
 
@@ -61,7 +64,7 @@ def _refusal(entry: EntryRow) -> Leaf:
 
 
 async def _entry(
-    submitted: ApplicationSubmittedV1, rules: RuleSet, *, unit_of_work: UnitOfWork, clock: Clock
+    submitted: ApplicationSubmittedV1, rules: RuleSet, *, unit_of_work: JoiningWork, clock: Clock
 ) -> EntryRow:
     privilege = submitted.privilege
     claimed = PrivilegeClass(privilege.privilege_class) if privilege else None
@@ -86,6 +89,8 @@ async def _entry(
         state="queued",
         left_reason=None,
         queued_at=clock(),
+        birth_date=submitted.birth_date,
+        settlement=submitted.settlement,
     )
 
 

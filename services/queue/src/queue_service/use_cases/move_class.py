@@ -29,9 +29,12 @@ class MoveClass:
 
 
 async def move_class(command: MoveClass, *, unit_of_work: UnitOfWork, clock: Clock) -> None:
-    """Store the claim's state; where it changes the class in force, append the move and tell of the new category."""
+    """Store the claim's state; where it changes the class in force, append the move and tell of the new category.
+
+    One who does not wait now is only noted: whoever comes back stands in the class that is proven by then.
+    """
     entry = await unit_of_work.entries.get_for_update(command.application_id)
-    if entry is None or entry.state != "queued":
+    if entry is None or entry.state == "refused":
         return
     name = class_in_force(command.claimed_class, command.claim_state)
     after = replace(
@@ -41,7 +44,7 @@ async def move_class(command: MoveClass, *, unit_of_work: UnitOfWork, clock: Clo
         atom=Atom(entry.atom.cohort, name),
     )
     await unit_of_work.entries.move(after)
-    if after.atom == entry.atom:
+    if after.atom == entry.atom or entry.state != "queued":
         return
     reason = REASONS[command.claim_state]
     await unit_of_work.pending.append(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from balabaqsha_contracts.event import Event
@@ -35,13 +35,31 @@ class EntryRow:
     state: str
     left_reason: str | None
     queued_at: datetime
+    #: None for entries from before these were told.
+    birth_date: date | None = None
+    settlement: str | None = None
+    #: Why vouchers pass the child by, as decided; the ledger learns of it a moment later.
+    hold_ground: str | None = None
+    held_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedEntry:
+    """What of an entry is told beside its numbers."""
+
+    application_id: str
+    key: Key
+    territory: str
+    state: str
+    hold_ground: str | None = None
+    held_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedPlace:
     """One snapshot of everything a child's numbers follow from."""
 
-    entry: EntryRow
+    entry: PlacedEntry
     #: Whether the entry is in the counts; the rest is empty otherwise.
     standing: bool
     #: Where the counts have it; what the entry itself knows may be a moment ahead of them.
@@ -74,7 +92,6 @@ class Entries(Protocol):
     async def leave(self, application_id: str, *, reason: str) -> None: ...
     async def move(self, entry: EntryRow) -> None: ...
     async def requeue(self, application_id: str) -> None: ...
-    async def offer(self, codes: Sequence[str]) -> None: ...
     async def waiting_list(self, *, territory: str, purpose: str) -> str: ...
     async def link_child(self, *, child_id: str, account_id: str) -> None: ...
     async def unlink_child(self, *, child_id: str, account_id: str) -> None: ...
@@ -85,6 +102,7 @@ class PendingChanges(Protocol):
     """Changes that wait for their sequence number."""
 
     async def append(self, content: Leaf) -> None: ...
+    async def append_all(self, contents: Sequence[Leaf]) -> None: ...
     async def take(self, *, limit: int) -> Sequence[Change]: ...
     async def remove(self, changes: Sequence[Change]) -> None: ...
 
@@ -98,7 +116,7 @@ class Ledger(Protocol):
     async def confirm_head(self, *, at: datetime) -> None: ...
     async def has_run(self, run: str) -> bool: ...
     async def free(self, waiting_list: str) -> tuple[Mapping[Atom, int], Mapping[str, int]]: ...
-    async def first_free(self, waiting_list: str, atoms: Collection[Atom], *, limit: int) -> Sequence[str]: ...
+    async def first_free(self, waiting_list: str, atoms: Collection[Atom], *, limit: int) -> Sequence[Stand]: ...
 
 
 class Rules(Protocol):
@@ -112,6 +130,7 @@ class Outbox(Protocol):
     """Where events go."""
 
     async def add(self, event: Event) -> str: ...
+    async def add_all(self, events: Sequence[Event]) -> None: ...
 
 
 class UnitOfWork(Protocol):

@@ -38,6 +38,30 @@ class Run:
     at: datetime
     places: int
     offered: int
+    state: str = "published"
+    #: What an iteration of the desk says besides; an issue that none ordered has neither.
+    cut_off: datetime | None = None
+    protocol_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """An iteration that is not drawn yet: who files before its cut-off takes part."""
+
+    id: str
+    territory: str
+    places: int
+    cut_off: datetime
+    drawing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolLine:
+    """One voucher of an issue, by the leaf that tells of it."""
+
+    ordinal: int
+    number: str
+    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +87,8 @@ class PublicReads(Protocol):
     async def stored_number(self, spellings: Collection[str]) -> str | None: ...
     async def runs(self, *, territory: str | None, before_seq: int | None, limit: int) -> Sequence[Run]: ...
     async def run(self, run: str) -> Run | None: ...
+    async def announced(self, territory: str | None) -> Sequence[Announced]: ...
+    async def protocol(self, run: Run, *, after: int, limit: int) -> Sequence[ProtocolLine]: ...
     async def offered_in(self, run: Run) -> Mapping[Atom, int]: ...
     async def version_at(self, seq: int) -> str | None: ...
     async def flows(self, territories: Collection[str], *, from_day: int) -> Sequence[Flow]: ...

@@ -15,13 +15,17 @@ class RestoreEntry:
     reason: str
 
 
+#: In the states of an entry that stands in no list, and once stood in one.
+_GONE = frozenset({"left", "offered", "inactive", "annulled", "archived"})
+
+
 async def restore_entry(command: RestoreEntry, *, unit_of_work: UnitOfWork) -> None:
     """Append the return, with the class and filing time the entry has; one who waits already is left alone.
 
     Raises `EntryNotSettledError` while the leaving is not in the ledger: a draw may still come before it.
     """
     entry = await unit_of_work.entries.get_for_update(command.application_id)
-    if entry is None or entry.state not in ("left", "offered"):
+    if entry is None or entry.state not in _GONE:
         return
     if await unit_of_work.ledger.stands([entry.key.code]):
         raise EntryNotSettledError

@@ -1,21 +1,25 @@
 """The sealer's step: appended changes get their sequence numbers, leaves and counts, all in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from typing import NamedTuple
 
 import structlog
 
 from balabaqsha_chassis.clock import Clock, to_milliseconds
 from queue_service.domain.changes import Change, ChangeKind
 from queue_service.domain.errors import RuleVersionUnknownError
-from queue_service.domain.folding import MOVED_LIST
+from queue_service.domain.folding import MOVED_LIST, Stand
 from queue_service.domain.leaves import Leaf
 from queue_service.domain.rule_tree import mixes
-from queue_service.domain.sealing import SealedLeaf, seal
+from queue_service.domain.sealing import SealedLeaf, Sealing, seal
+from queue_service.use_cases.collecting import collecting_paused
 from queue_service.use_cases.draw_vouchers import draw_vouchers
-from queue_service.use_cases.ports import UnitOfWork
+from queue_service.use_cases.issue_ports import SealingWork
+from queue_service.use_cases.issue_vouchers import IssueVouchers, issue_vouchers
+from queue_service.use_cases.iteration_ports import Winner
 
 _log = structlog.get_logger()
 
@@ -27,11 +31,12 @@ class SealChanges:
     limit: int = 5000
 
 
-async def seal_changes(command: SealChanges, *, unit_of_work: UnitOfWork, clock: Clock) -> int:
+async def seal_changes(command: SealChanges, *, unit_of_work: SealingWork, clock: Clock) -> int:
     """Seal what is pending, chosen by presence and never by "greater than the last", and answer how many it was.
 
     The locked head refuses a second sealer; an empty batch only confirms that the numbers are true as of now.
-    A run of vouchers is drawn at its turn, alone, on everything sealed before it.
+    A run of vouchers is drawn at its turn, alone, on everything sealed before it; it lets pass what waits behind it
+    as long as somebody has left who would be drawn.
     """
     head = await unit_of_work.ledger.lock_head()
     changes = await unit_of_work.pending.take(limit=command.limit)
@@ -39,13 +44,15 @@ async def seal_changes(command: SealChanges, *, unit_of_work: UnitOfWork, clock:
     if not changes:
         await unit_of_work.ledger.confirm_head(at=now)
         return 0
-    batch = _whole(_up_to_a_run(changes), full=len(changes) == command.limit)
-    await unit_of_work.pending.remove(batch)
-    contents = [change.content for change in batch]
-    if batch[0].kind is ChangeKind.RUN:
-        contents = await draw_vouchers(batch[0].content, unit_of_work=unit_of_work)
-    await _write(contents, after_seq=head.seq, at=now, unit_of_work=unit_of_work)
-    return len(batch)
+    with collecting_paused():
+        opened = await _opened(changes, full=len(changes) == command.limit, unit_of_work=unit_of_work, clock=clock)
+        await unit_of_work.pending.remove(opened.batch)
+        sealing = seal(opened.contents, after_seq=head.seq, at_ms=to_milliseconds(now), stands=opened.stands)
+        await _write(sealing, at=now, unit_of_work=unit_of_work)
+        if opened.winners is not None and sealing.leaves:
+            issue = IssueVouchers(leaves=sealing.leaves, winners=opened.winners, at=now)
+            await issue_vouchers(issue, unit_of_work=unit_of_work)
+    return len(opened.batch)
 
 
 def _up_to_a_run(changes: Sequence[Change]) -> Sequence[Change]:
@@ -59,10 +66,30 @@ def _whole(batch: Sequence[Change], *, full: bool) -> Sequence[Change]:
     return batch[:-1] if halved else batch
 
 
-async def _write(contents: Sequence[Leaf], *, after_seq: int, at: datetime, unit_of_work: UnitOfWork) -> None:
-    codes = {str(content["code"]) for content in contents if "code" in content}
+class _Opened(NamedTuple):
+    """Which changes are sealed now, what is put into the ledger for them, and where its children stand."""
+
+    batch: Sequence[Change]
+    contents: Sequence[Leaf]
+    stands: Mapping[str, Stand | None]
+    #: Of a draw.
+    winners: Mapping[str, Winner] | None = None
+
+
+async def _opened(changes: Sequence[Change], *, full: bool, unit_of_work: SealingWork, clock: Clock) -> _Opened:
+    batch = _whole(_up_to_a_run(changes), full=full)
+    if batch[0].kind is ChangeKind.RUN:
+        drawn = await draw_vouchers(batch[0].content, unit_of_work=unit_of_work, clock=clock)
+        if drawn is not None:
+            return _Opened(batch, drawn.contents, drawn.stands, drawn.winners)
+        behind = [change for change in changes if change.kind is not ChangeKind.RUN]
+        batch = _whole(behind, full=full)
+    codes = {change.code for change in batch if change.code is not None}
     stands = await unit_of_work.ledger.stands(codes)
-    sealing = seal(contents, after_seq=after_seq, at_ms=to_milliseconds(at), stands=stands)
+    return _Opened(batch, [change.content for change in batch], stands)
+
+
+async def _write(sealing: Sealing, *, at: datetime, unit_of_work: SealingWork) -> None:
     for content in sealing.aside:
         _log.warning("change_set_aside", kind=content["kind"], code=content["code"])
     if not sealing.leaves:
@@ -75,7 +102,7 @@ def _version(sealed: SealedLeaf) -> str:
     return str(sealed.leaf["rules"])
 
 
-async def _words(version: str, unit_of_work: UnitOfWork) -> dict[str, int]:
+async def _words(version: str, unit_of_work: SealingWork) -> dict[str, int]:
     rules = await unit_of_work.rules.version(version)
     if rules is None:
         raise RuleVersionUnknownError

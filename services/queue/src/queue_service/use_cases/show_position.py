@@ -26,6 +26,9 @@ class Position:
     stale: bool
     ledger_seq: int
     rule_version: str
+    #: Why vouchers pass the child by, and since when.
+    hold_ground: str | None = None
+    held_since: datetime | None = None
 
 
 async def show_position(application_id: str, *, account_id: str, places: Places, rules: Rules) -> Position:
@@ -68,14 +71,25 @@ async def _position(place: CountedPlace, rules: Rules) -> Position:
         stale=place.stale,
         ledger_seq=place.seq,
         rule_version=place.rule_version,
+        hold_ground=place.entry.hold_ground,
+        held_since=place.entry.held_since,
     )
 
 
+#: What an entry's state says of there being no number.
+_WHY = {
+    "offered": "voucher_offered",
+    "left": "left_waiting_list",
+    "archived": "left_waiting_list",
+    "inactive": "inactive",
+    "annulled": "annulled",
+    "enrolled": "enrolled",
+}
+
+
 def _why(place: CountedPlace, category: str | None) -> str | None:
-    if place.entry.state == "offered":
-        return "voucher_offered"
-    if place.entry.state == "left":
-        return "left_waiting_list"
+    if place.entry.state in _WHY:
+        return _WHY[place.entry.state]
     if place.entry.state == "refused" or category is None:
         return "refused"
     return None if place.standing else "being_numbered"

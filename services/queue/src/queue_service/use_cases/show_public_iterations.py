@@ -7,7 +7,7 @@ from queue_service.domain.errors import RuleVersionUnknownError, RunUnknownError
 from queue_service.domain.public_counts import waiting_counts
 from queue_service.domain.rule_set import RuleSet
 from queue_service.use_cases.ports import Rules
-from queue_service.use_cases.public_ports import PublicReads, Run
+from queue_service.use_cases.public_ports import ProtocolLine, PublicReads, Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,17 @@ async def show_public_iterations(command: ShowIterations, *, reads: PublicReads)
     """Issues of general lists, the newest first, and whether there are more."""
     runs = await reads.runs(territory=command.territory, before_seq=command.before_seq, limit=command.limit + 1)
     return runs[: command.limit], len(runs) > command.limit
+
+
+async def show_protocol(
+    run: str, *, after: int, limit: int, reads: PublicReads
+) -> tuple[Run, Sequence[ProtocolLine], bool]:
+    """An issue of a general list and who was drawn, in order; raises `RunUnknownError`."""
+    found = await reads.run(run)
+    if found is None:
+        raise RunUnknownError
+    lines = await reads.protocol(found, after=after, limit=limit + 1)
+    return found, lines[:limit], len(lines) > limit
 
 
 async def show_public_iteration(run: str, *, reads: PublicReads, rules: Rules) -> IterationDetail:

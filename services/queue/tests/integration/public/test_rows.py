@@ -39,7 +39,7 @@ async def test_rows_stand_category_after_category_in_the_order_of_filing(
         assert row["number_in_category"] == mates.index(event.number) + 1
         assert row["cohort"] == event.birth_date.year
         assert row["privilege_class"]["code"] == ("b2" if event.privilege else "general")
-        assert row["held_ground"] is None
+        assert row["held_ground"] is None or event.birth_date.year >= 2025, "only the youngest may be too young"
 
 
 async def test_a_category_is_paged_by_itself_and_a_held_child_keeps_its_row(

@@ -1,0 +1,31 @@
+"""Terms and calendar corrections in PostgreSQL; a version never changes once it is installed."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from balabaqsha_chassis.working_days import WorkingCalendar, local_day
+from queue_service.domain.terms import Terms, TermsMissingError, terms_of
+
+_IN_FORCE = text("select document from term_set where valid_from <= :day order by valid_from desc limit 1")
+_CORRECTIONS = text("select day, works from calendar_correction")
+
+
+class TermRepository:
+    """Finds the terms of an instant, and the calendar they are counted by."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def in_force(self, at: datetime) -> Terms:
+        """The newest terms that are valid on the day; raises `TermsMissingError` before the first."""
+        document = (await self._connection.execute(_IN_FORCE, {"day": local_day(at)})).scalar_one_or_none()
+        if document is None:
+            raise TermsMissingError
+        return terms_of(document)
+
+    async def calendar(self) -> WorkingCalendar:
+        """The working calendar with every correction that is known."""
+        rows = await self._connection.execute(_CORRECTIONS)
+        return WorkingCalendar({row.day: row.works for row in rows})
