@@ -77,4 +77,4 @@ until_state_is enrolled
 parent "$API/applications/$APPLICATION" | jq -r '.timeline[] | "\(.code // .milestone): \(.text)"'
 
 say "Every step was written down: who looked at this family's affairs"
-parent "$API/account/accesses" | jq -r '.items[] | "\(.at) \(.role // (.roles | join(", "))): \(.action)"'
+parent "$API/account/accesses" | jq -r '.items[] | "\([.roles[].code] | join(", ")): \(.action.text)"'

@@ -34,7 +34,10 @@ PROCESSES = (*SIMULATORS, *SERVICES, GATEWAY)
 _READY_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
 #: What would otherwise be waited for in tests.
-_IMPATIENT: Mapping[str, Mapping[str, str]] = {"queue": {"QUEUE_CHECKPOINT_EVERY_SECONDS": "1"}}
+_IMPATIENT: Mapping[str, Mapping[str, str]] = {
+    "queue": {"QUEUE_CHECKPOINT_EVERY_SECONDS": "1"},
+    "applications": {"APPLICATIONS_WATERMARK_SECONDS": "1"},
+}
 _STOP_STEPS = ((signal.SIGTERM, 20.0), (signal.SIGKILL, 5.0))
 
 
