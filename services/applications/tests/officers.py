@@ -10,8 +10,8 @@ from applications_house import Caller, House
 from applications_service.entrypoints.timers import TIMERS
 from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.identifiers import new_id
+from balabaqsha_contracts.queue_entry_event import EntryChanged
 from balabaqsha_contracts.queue_events import ApplicationQueuedV1
-from balabaqsha_contracts.queue_voucher_events import EntryChanged
 
 CITY = "750000000"
 ASKED = {"grounds": ["document_unreadable"], "fields": ["documents"], "message": "Снимите справку ещё раз."}

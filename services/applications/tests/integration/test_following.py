@@ -8,7 +8,7 @@ from applications_house import Caller, House
 from officers import queued_in_city, tell
 
 from applications_service.entrypoints.consumers import SUBSCRIPTIONS
-from balabaqsha_contracts import queue_place_events, queue_voucher_events
+from balabaqsha_contracts import queue_place_events, queue_standing_events, queue_voucher_events
 from balabaqsha_contracts.queue_events import CategoryChangedV1
 from balabaqsha_contracts.queue_place_events import (
     ChildEnrolledV1,
@@ -21,11 +21,13 @@ from balabaqsha_contracts.queue_place_events import (
     WaitlistLeftV1,
     WaitlistOfferedV1,
 )
-from balabaqsha_contracts.queue_voucher_events import (
+from balabaqsha_contracts.queue_standing_events import (
     ApplicationInactivatedV1,
     ApplicationLapsedV1,
     ApplicationRestoredV1,
     HoldPlacedV1,
+)
+from balabaqsha_contracts.queue_voucher_events import (
     VoucherConfirmedV1,
     VoucherDeclinedV1,
     VoucherExpiredV1,
@@ -48,7 +50,7 @@ def codes(shown: dict[str, Any]) -> list[str]:
 
 
 async def test_every_event_that_carries_a_state_is_heard():
-    carrying = {*queue_voucher_events.EVENTS, *queue_place_events.EVENTS}
+    carrying = {*queue_voucher_events.EVENTS, *queue_standing_events.EVENTS, *queue_place_events.EVENTS}
 
     assert carrying <= set(SUBSCRIPTIONS)
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from balabaqsha_contracts.queue_place_events import WaitlistOfferedV1
-from balabaqsha_contracts.queue_voucher_events import (
+from balabaqsha_contracts.queue_standing_events import (
     ApplicationInactivatedV1,
     ApplicationRestoredV1,
+)
+from balabaqsha_contracts.queue_voucher_events import (
     VoucherConfirmedV1,
     VoucherDeclinedV1,
     VoucherExpiredV1,

@@ -30,12 +30,14 @@ from balabaqsha_contracts.queue_place_events import (
     WaitlistLeftV1,
     WaitlistOfferedV1,
 )
-from balabaqsha_contracts.queue_voucher_events import (
+from balabaqsha_contracts.queue_standing_events import (
     ApplicationInactivatedV1,
     ApplicationLapsedV1,
     ApplicationRestoredV1,
     HoldLiftedV1,
     HoldPlacedV1,
+)
+from balabaqsha_contracts.queue_voucher_events import (
     VoucherConfirmedV1,
     VoucherDeclinedV1,
     VoucherExpiredV1,

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from balabaqsha_contracts.application_states import ApplicationState
 from balabaqsha_contracts.event import Event, Identifier
 
 
@@ -14,3 +15,11 @@ class EntryEvent(Event):
 
     application_id: Identifier
     number: str
+
+
+class EntryChanged(EntryEvent):
+    """A fact after which the application is in `state`; `account_id` is None once the account is erased."""
+
+    account_id: Identifier | None
+    territory: Identifier
+    state: ApplicationState

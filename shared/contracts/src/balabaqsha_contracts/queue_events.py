@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from balabaqsha_contracts import queue_iteration_events, queue_place_events, queue_voucher_events
+from balabaqsha_contracts import queue_iteration_events, queue_place_events, queue_standing_events, queue_voucher_events
 from balabaqsha_contracts.event import Code, Event, Identifier, Instant, PublicForm, Sha256, Year
 from balabaqsha_contracts.queue_entry_event import EntryEvent
 
@@ -167,6 +167,7 @@ EVENTS: tuple[type[Event], ...] = (
     CategoryChangedV1,
     CheckpointSignedV1,
     *queue_voucher_events.EVENTS,
+    *queue_standing_events.EVENTS,
     *queue_place_events.EVENTS,
     *queue_iteration_events.EVENTS,
 )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 
 from balabaqsha_contracts.event import Code, Event, Identifier, Instant, PublicForm
-from balabaqsha_contracts.queue_voucher_events import EntryChanged
+from balabaqsha_contracts.queue_entry_event import EntryChanged
 
 _PLACE: Mapping[str, Any] = {
     "application_id": "019a0000-0000-7000-8000-000000000004",

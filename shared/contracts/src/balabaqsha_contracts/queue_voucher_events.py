@@ -5,9 +5,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from balabaqsha_contracts.application_states import ApplicationState
 from balabaqsha_contracts.event import Code, Event, Identifier, Instant, PublicForm
-from balabaqsha_contracts.queue_entry_event import EntryEvent
+from balabaqsha_contracts.queue_entry_event import EntryChanged
 
 _VOUCHER: Mapping[str, Any] = {
     "application_id": "019a0000-0000-7000-8000-000000000004",
@@ -18,14 +17,6 @@ _VOUCHER: Mapping[str, Any] = {
 }
 _AT = "2026-07-06T05:00:00.000Z"
 _LATER = "2026-07-08T19:00:00.000Z"
-
-
-class EntryChanged(EntryEvent):
-    """A fact after which the application is in `state`; `account_id` is None once the account is erased."""
-
-    account_id: Identifier | None
-    territory: Identifier
-    state: ApplicationState
 
 
 class VoucherEvent(EntryChanged):
@@ -215,94 +206,6 @@ class VoucherReminderDueV1(VoucherEvent):
     due_at: Instant
 
 
-class ApplicationInactivatedV1(EntryChanged):
-    """The application lost its turn; it can be restored once before `restore_by`, or not at all where that is None."""
-
-    fact: ClassVar[str] = "application_inactivated"
-    example: ClassVar[Mapping[str, Any]] = {
-        **{key: _VOUCHER[key] for key in ("application_id", "number", "account_id", "territory")},
-        "state": "inactive",
-        "ground": "not_confirmed",
-        "restore_by": "2026-08-05T19:00:00.000Z",
-        "inactivated_at": _LATER,
-    }
-
-    ground: Literal["not_confirmed", "contract_not_signed"]
-    restore_by: Instant | None
-    inactivated_at: Instant
-
-
-class PublicApplicationRestored(PublicForm):
-    """The application stands in the queue again, or has its voucher again."""
-
-    application_id: Identifier
-    number: str
-    territory: Identifier
-    ground: Code
-    restored_at: Instant
-
-
-class ApplicationRestoredV1(EntryChanged):
-    """The application is in `state` again: in the queue at its first filing, or with the voucher it had refused."""
-
-    fact: ClassVar[str] = "application_restored"
-    public: ClassVar[type[PublicForm] | None] = PublicApplicationRestored
-    example: ClassVar[Mapping[str, Any]] = {
-        **{key: _VOUCHER[key] for key in ("application_id", "number", "account_id", "territory")},
-        "state": "queued",
-        "ground": "restored",
-        "restored_at": _AT,
-    }
-
-    ground: Literal["restored", "refusal_undone", "voucher_returned", "appeal_upheld", "correction_decision"]
-    restored_at: Instant
-
-
-class ApplicationLapsedV1(EntryChanged):
-    """The queue has nothing more for the application; applications archives it."""
-
-    fact: ClassVar[str] = "application_lapsed"
-    example: ClassVar[Mapping[str, Any]] = {
-        **{key: _VOUCHER[key] for key in ("application_id", "number", "account_id", "territory")},
-        "state": "archived",
-        "ground": "not_restored",
-        "lapsed_at": _LATER,
-    }
-
-    ground: Literal["not_restored", "school_age", "dismissed"]
-    lapsed_at: Instant
-
-
-class HoldPlacedV1(EntryChanged):
-    """Vouchers pass the child by on a coded ground; number and place are kept, and the parent may appeal."""
-
-    fact: ClassVar[str] = "hold_placed"
-    example: ClassVar[Mapping[str, Any]] = {
-        **{key: _VOUCHER[key] for key in ("application_id", "number", "account_id", "territory")},
-        "state": "queued",
-        "ground": "under_age",
-        "placed_at": _AT,
-    }
-
-    ground: Code
-    placed_at: Instant
-
-
-class HoldLiftedV1(EntryChanged):
-    """Vouchers no longer pass the child by."""
-
-    fact: ClassVar[str] = "hold_lifted"
-    example: ClassVar[Mapping[str, Any]] = {
-        **{key: _VOUCHER[key] for key in ("application_id", "number", "account_id", "territory")},
-        "state": "queued",
-        "ground": "under_age",
-        "lifted_at": _AT,
-    }
-
-    ground: Code
-    lifted_at: Instant
-
-
 EVENTS: tuple[type[Event], ...] = (
     VoucherOfferedV1,
     VoucherConfirmedV1,
@@ -312,9 +215,4 @@ EVENTS: tuple[type[Event], ...] = (
     VoucherReturnedV1,
     VoucherUsedV1,
     VoucherReminderDueV1,
-    ApplicationInactivatedV1,
-    ApplicationRestoredV1,
-    ApplicationLapsedV1,
-    HoldPlacedV1,
-    HoldLiftedV1,
 )

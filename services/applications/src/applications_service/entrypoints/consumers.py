@@ -20,8 +20,8 @@ from balabaqsha_chassis.consumer import Delivery, Subscriptions
 from balabaqsha_chassis.ended_sessions import remember_ended_sessions
 from balabaqsha_contracts.children_events import ChildFactsChangedV1, ChildLinkedV1, ChildUnlinkedV1
 from balabaqsha_contracts.identity_events import AccountErasedV1, SessionsEndedV1
+from balabaqsha_contracts.queue_entry_event import EntryChanged
 from balabaqsha_contracts.queue_events import ApplicationQueuedV1, ApplicationRefusedV1, CategoryChangedV1
-from balabaqsha_contracts.queue_voucher_events import EntryChanged
 
 _log = structlog.get_logger()
 

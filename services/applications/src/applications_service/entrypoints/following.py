@@ -10,6 +10,7 @@ from applications_service.domain.states import State
 from applications_service.domain.timeline import Milestone
 from applications_service.domain.told import Told
 from balabaqsha_contracts.event import Event
+from balabaqsha_contracts.queue_entry_event import EntryChanged
 from balabaqsha_contracts.queue_place_events import (
     ChildEnrolledV1,
     ContractDraftedV1,
@@ -21,13 +22,14 @@ from balabaqsha_contracts.queue_place_events import (
     WaitlistLeftV1,
     WaitlistOfferedV1,
 )
-from balabaqsha_contracts.queue_voucher_events import (
+from balabaqsha_contracts.queue_standing_events import (
     ApplicationInactivatedV1,
     ApplicationLapsedV1,
     ApplicationRestoredV1,
-    EntryChanged,
     HoldLiftedV1,
     HoldPlacedV1,
+)
+from balabaqsha_contracts.queue_voucher_events import (
     VoucherConfirmedV1,
     VoucherDeclinedV1,
     VoucherExpiredV1,

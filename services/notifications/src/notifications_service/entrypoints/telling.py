@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from balabaqsha_chassis.clock import rfc3339
-from balabaqsha_contracts.queue_voucher_events import EntryChanged
+from balabaqsha_contracts.queue_entry_event import EntryChanged
 from notifications_service.domain.deadlines import Deadline, Stage
 from notifications_service.domain.kinds import NoticeKind
 from notifications_service.domain.templates import Facts

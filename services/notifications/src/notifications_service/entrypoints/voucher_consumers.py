@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from balabaqsha_chassis.consumer import Subscriptions
-from balabaqsha_contracts.queue_voucher_events import (
+from balabaqsha_contracts.queue_standing_events import (
     ApplicationInactivatedV1,
     ApplicationLapsedV1,
     ApplicationRestoredV1,
     HoldLiftedV1,
     HoldPlacedV1,
+)
+from balabaqsha_contracts.queue_voucher_events import (
     VoucherConfirmedV1,
     VoucherDeclinedV1,
     VoucherExpiredV1,

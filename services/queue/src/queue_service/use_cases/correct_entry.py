@@ -5,7 +5,7 @@ from datetime import UTC
 
 from balabaqsha_chassis.clock import Clock, to_milliseconds
 from balabaqsha_contracts.queue_events import CategoryChangedV1
-from balabaqsha_contracts.queue_voucher_events import ApplicationRestoredV1
+from balabaqsha_contracts.queue_standing_events import ApplicationRestoredV1
 from queue_service.domain.atoms import Atom, Key, PrivilegeClass
 from queue_service.domain.changes import corrected, restored
 from queue_service.domain.errors import EntryNotSettledError, EntryUnknownError, SecondPersonRequiredError

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from balabaqsha_chassis.clock import Clock
 from balabaqsha_contracts.queue_iteration_events import RenewalExecutedV1
-from balabaqsha_contracts.queue_voucher_events import ApplicationLapsedV1
+from balabaqsha_contracts.queue_standing_events import ApplicationLapsedV1
 from queue_service.domain.changes import left, rules_in_force
 from queue_service.domain.renewals import SCHOOL_AGE, oldest_cohort
 from queue_service.domain.rule_document import document_hash

@@ -7,7 +7,10 @@ from datetime import datetime
 from balabaqsha_chassis.clock import Clock
 from balabaqsha_chassis.working_days import local_day
 from balabaqsha_contracts.event import Event
-from balabaqsha_contracts.queue_voucher_events import HoldLiftedV1, HoldPlacedV1
+from balabaqsha_contracts.queue_standing_events import (
+    HoldLiftedV1,
+    HoldPlacedV1,
+)
 from queue_service.domain.changes import held, released
 from queue_service.domain.holds import born_too_late
 from queue_service.domain.leaves import Leaf

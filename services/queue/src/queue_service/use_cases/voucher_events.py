@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 from balabaqsha_contracts.application_states import ApplicationState
-from balabaqsha_contracts.queue_voucher_events import (
+from balabaqsha_contracts.queue_standing_events import (
     ApplicationInactivatedV1,
     ApplicationLapsedV1,
     ApplicationRestoredV1,
+)
+from balabaqsha_contracts.queue_voucher_events import (
     VoucherConfirmedV1,
     VoucherDeclinedV1,
     VoucherExpiredV1,
