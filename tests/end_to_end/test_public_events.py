@@ -19,7 +19,7 @@ from balabaqsha_testkit.parents import Parent
 from balabaqsha_testkit.reconciliation import at_rest, query
 from balabaqsha_testkit.waiting import eventually
 
-PERSONAL = re.compile(r"(?<![0-9a-f-])\d{12}(?![0-9a-f-])|\+?77\d{9}|[а-яәғқңөұүһі]{3,}", re.IGNORECASE)
+PERSONAL = re.compile(r"(?<![0-9a-f-])\d{12}(?![0-9a-f-])|\+?(?<![0-9a-f])77\d{9}(?![0-9a-f])|[а-яәғқңөұүһі]{3,}", re.IGNORECASE)
 FAMILIES = 6
 
 

@@ -89,7 +89,7 @@ async def query(house: House, service: str, statement: str, *values: Any) -> lis
 
 
 async def at_rest(house: House, *, within: float = 60.0) -> None:
-    """Return once nothing is unsent, stored early, pending, or lying in a mailbox."""
+    """Return once nothing is unsent, stored early, pending, unasked, or lying in a mailbox."""
     await eventually(lambda: _is_at_rest(house), within=within, hint="the system does not come to rest")
 
 
@@ -101,6 +101,8 @@ async def _is_at_rest(house: House) -> bool:
         assert waiting[0]["n"] == 0, f"{service} has {waiting[0]['n']} waiting"
     pending = await query(house, "queue", "select count(*) as n from pending")
     assert pending[0]["n"] == 0, "changes are pending"
+    unasked = await query(house, "children", "select count(*) as n from child_circumstances where checked_at is null")
+    assert unasked[0]["n"] == 0, "the register has not been asked about a child"
     for name, ready in (await depths(house)).items():
         assert ready == 0 or name.startswith("parking."), f"{name} holds {ready}"
     return True

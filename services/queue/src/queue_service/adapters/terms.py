@@ -8,7 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from balabaqsha_chassis.working_days import WorkingCalendar, local_day
 from queue_service.domain.terms import Terms, TermsMissingError, terms_of
 
-_IN_FORCE = text("select document from term_set where valid_from <= :day order by valid_from desc limit 1")
+# The first terms there are hold for what was before them too.
+_IN_FORCE = text(
+    """
+    select document from term_set
+    order by valid_from <= :day desc, abs(valid_from - cast(:day as date)) limit 1
+    """
+)
 _CORRECTIONS = text("select day, works from calendar_correction")
 
 
@@ -19,7 +25,7 @@ class TermRepository:
         self._connection = connection
 
     async def in_force(self, at: datetime) -> Terms:
-        """The newest terms that are valid on the day; raises `TermsMissingError` before the first."""
+        """The newest terms that are valid on the day, or the first of all; raises `TermsMissingError` where none are."""
         document = (await self._connection.execute(_IN_FORCE, {"day": local_day(at)})).scalar_one_or_none()
         if document is None:
             raise TermsMissingError

@@ -203,11 +203,11 @@ async def test_no_child_goes_to_two_kindergartens_and_has_no_two_vouchers_even_b
         "rule_version"
     )
     for state, refused in (("closed", asyncpg.ExclusionViolationError), ("offered", asyncpg.UniqueViolationError)):
-        valid = "valid" if state == "closed" else "'empty'"
+        ended_at = "null" if state == "closed" else "offered_at"
         with pytest.raises(refused):
             await house.connection.execute(
-                f"insert into voucher (id, number, ordinal, state, valid, {columns}) "  # noqa: S608 - ours
-                f"select gen_random_uuid(), 'X', 99, '{state}', {valid}, {columns} from voucher"
+                f"insert into voucher (id, number, ordinal, state, ended_at, {columns}) "  # noqa: S608 - ours
+                f"select gen_random_uuid(), 'X', 99, '{state}', {ended_at}, {columns} from voucher"
             )
 
 

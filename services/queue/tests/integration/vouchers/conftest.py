@@ -27,6 +27,7 @@ def app(database: ServiceDatabase, clock: MovedClock) -> FastAPI:
         jwks_url="http://127.0.0.1:1/unused",
         roles="api,sealer",
         seal_every_milliseconds=20,
+        checkpoint_every_seconds=0.5,
     )
     return create_app(settings, clock=clock)
 

@@ -42,7 +42,7 @@ async def test_an_accepted_voucher_has_five_working_days_to_a_contract(house: Vo
     (told,) = await house.events("voucher_confirmed")
     assert (told["state"], told["use_by"]) == ("choosing", shown["use_by"])
     open_kinds = await house.connection.fetch("select kind from deadline where state = 'open' order by due_at")
-    assert [row["kind"] for row in open_kinds] == ["reminder", "reminder", "contract"]
+    assert [row["kind"] for row in open_kinds] == ["contract"]
 
 
 async def test_nobody_else_sees_or_answers_a_voucher(house: VoucherHouse) -> None:
