@@ -19,7 +19,10 @@ from balabaqsha_testkit.parents import Parent
 from balabaqsha_testkit.reconciliation import at_rest, query
 from balabaqsha_testkit.waiting import eventually
 
-PERSONAL = re.compile(r"(?<![0-9a-f-])\d{12}(?![0-9a-f-])|\+?(?<![0-9a-f])77\d{9}(?![0-9a-f])|[а-яәғқңөұүһі]{3,}", re.IGNORECASE)
+#: An IIN, a phone or a name; digits within a hash are neither.
+PERSONAL = re.compile(
+    r"(?<![0-9a-f-])\d{12}(?![0-9a-f-])|\+?(?<![0-9a-f])77\d{9}(?![0-9a-f])|[а-яәғқңөұүһі]{3,}", re.IGNORECASE
+)
 FAMILIES = 6
 
 

@@ -60,7 +60,7 @@ class Citizen:
         return (await self.parent.portal.get(f"/applications/{self.application_id}{path}")).body
 
     async def withdraw(self) -> None:
-        await self._post("/withdrawal")
+        await self._post("/withdrawal", {"confirm": True})
         self.withdrew = True
 
     async def answer_offer(self, *, offered_at: datetime) -> None:

@@ -25,7 +25,7 @@ class TermRepository:
         self._connection = connection
 
     async def in_force(self, at: datetime) -> Terms:
-        """The newest terms that are valid on the day, or the first of all; raises `TermsMissingError` where none are."""
+        """The newest terms valid on the day, or the first of all; raises `TermsMissingError` where none are."""
         document = (await self._connection.execute(_IN_FORCE, {"day": local_day(at)})).scalar_one_or_none()
         if document is None:
             raise TermsMissingError
