@@ -35,7 +35,7 @@ _ENTRIES = f"""
                        filed_at_ms, receipt_hash, attributes, group_type, language, state, queued_at)
     select 'app-' || code, code, 'child-' || code, 'account-' || code, '{TERRITORY}', 'general', list, cohort, class,
            filed_at_ms, repeat('a', 64), repeat('b', 64), 'general', 'kk', 'queued', now()
-    from standing
+    from standing order by filed_at_ms, code -- as they came in
 """  # noqa: S608 - constants
 
 

@@ -1,12 +1,13 @@
 """Every service killed at every step around commit and publish: nothing lost, nothing double, nothing stuck.
 
 Thirteen places, five services, 52 kills while families keep filing. No fault in 52 means a rate below
-3/52 = 6 % at 95 %.
+3/52 = 6 % at 95 %. That takes minutes and is what `make trust` does; otherwise the 16 kills between an effect and the
+word of it, where most can go wrong.
 """
 
 import asyncio
+import os
 import time
-from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from balabaqsha_testkit.house import House
 from balabaqsha_testkit.parents import Parent, RefusedError
 from balabaqsha_testkit.reconciliation import at_rest, disagreements, parked, query
+from balabaqsha_testkit.victims import Victim
 from balabaqsha_testkit.waiting import eventually
 
 HTTP = ("http.before_tx", "http.after_domain", "http.after_outbox", "http.after_commit")
@@ -28,6 +30,9 @@ PLACES = {
     "queue": (*READS, *RELAY, *HEARING),
     "notifications": (*READS, *HEARING),
 }
+#: Beside these only in `make trust`.
+ALWAYS = frozenset({"http.after_outbox", "http.after_commit", "relay.after_publish", "cons.after_effect"})
+EVERYWHERE = "EVERY_KILL" in os.environ
 WALKING = 4
 GIVE_UP_SECONDS = 240.0
 PATIENCE_SECONDS = 0.1
@@ -120,31 +125,11 @@ class Stubborn:
         return {"Idempotency-Key": f"{step}-{self.mark}"}
 
 
-@dataclass
-class Victim:
-    """One service, killed at each of its places in turn: it dies, and is started with the next one."""
-
-    name: str
-    left: list[str]
-
-    def rise(self, house: House) -> None:
-        """Start, to die at the next place if there is one."""
-        environment = {"FAILPOINT": f"{self.left[0]}:1"} if self.left else {}
-        house.start(self.name, environment=environment, wait=False)
-
-    def has_fallen(self, house: House) -> bool:
-        """Whether it died since it was started; only ever by its own fail-point."""
-        code = house.has_ended(self.name)
-        if code is None:
-            return False
-        assert code == -9, f"{self.name} ended with {code}: {house.log(self.name)[-2000:]}"
-        self.left.pop(0)
-        return True
-
-
 @pytest.mark.timeout(600)
-async def test_fifty_two_kills_lose_double_and_stop_nothing(house: House, api: httpx.AsyncClient) -> None:
-    victims = [Victim(name, list(places)) for name, places in PLACES.items()]
+async def test_kills_lose_double_and_stop_nothing(house: House, api: httpx.AsyncClient) -> None:
+    victims = [
+        Victim(name, [place for place in places if EVERYWHERE or place in ALWAYS]) for name, places in PLACES.items()
+    ]
     filed: list[str] = []
     for victim in victims:
         house.stop(victim.name)

@@ -1,6 +1,6 @@
 """Events leave with the state they tell of: one transaction, one outbox row each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from balabaqsha_chassis.bulk_rows import copy_rows
 from balabaqsha_chassis.clock import Clock
+from balabaqsha_chassis.event_series import EventSeries
 from balabaqsha_chassis.failpoints import reach_at_edge
 from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_chassis.tracing import current_traceparent
@@ -108,9 +110,30 @@ class Outbox:
             for subject, group in groups
             for sequence, event in enumerate(group, start=last[subject] - len(group) + 1)
         ]
-        driver: Any = (await self._connection.get_raw_connection()).driver_connection
-        await driver.copy_records_to_table("outbox", records=rows, columns=_COLUMNS)
+        await copy_rows(self._connection, "outbox", columns=_COLUMNS, rows=rows)
         reach_at_edge("after_outbox")
+
+    async def add_series(self, series: EventSeries, *, lane: int = LANE_BULK) -> None:
+        """Store events that differ in few fields, in the order given; for each subject no more than one."""
+        self._refuse_others_facts(series.pattern)
+        subjects = series.subjects
+        if not subjects:
+            return
+        reach_at_edge("after_domain")
+        kind = series.pattern.aggregate
+        last = await self._take_numbers({(kind, subject): 1 for subject in sorted(subjects)})
+        rows = self._rows_of(series, last, lane=lane)
+        await copy_rows(self._connection, "outbox", columns=_COLUMNS, rows=rows)
+        reach_at_edge("after_outbox")
+
+    def _rows_of(
+        self, series: EventSeries, last: dict[tuple[str, str], int], *, lane: int
+    ) -> Iterator[tuple[Any, ...]]:
+        pattern = series.pattern
+        kind, name, key = pattern.aggregate, pattern.type_name(), pattern.routing_key()
+        traceparent, at = current_traceparent(), self.clock()
+        for subject, data in zip(series.subjects, series.data(), strict=True):
+            yield (new_id(), kind, subject, last[kind, subject], name, key, data, traceparent, at, lane)
 
     async def _take_numbers(self, counts: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
         """The last of the numbers that each subject gets, taken in one order by everybody who takes many."""

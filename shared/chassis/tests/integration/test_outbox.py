@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from balabaqsha_chassis.clock import system_clock
 from balabaqsha_chassis.database import Database
+from balabaqsha_chassis.event_series import EventSeries
 from balabaqsha_chassis.outbox import LANE_BULK, LANE_URGENT
 from balabaqsha_contracts.children_events import ChildLinkedV1
 
@@ -70,6 +71,23 @@ async def test_many_events_at_once_go_on_where_each_count_stood(database: Databa
     ]
     assert [row.lane for row in written if (row.subject, row.sequence) in {("a", 3), ("c", 1)}] == [LANE_BULK] * 2
     assert all(row.data for row in written)
+
+
+async def test_a_series_is_written_as_its_models_would_write_it_and_numbered_after_what_was(database: Database) -> None:
+    models = [queued(subject) for subject in ("a", "c", "b")]
+    series = EventSeries(pattern=models[0], names=("application_id",), values=[("a",), ("c",), ("b",)])
+    async with opener(database)() as unit_of_work:
+        await unit_of_work.outbox.add(queued("c"))
+
+        await unit_of_work.outbox.add_series(series)
+
+    written = await rows(database, "select subject, sequence, data, lane from outbox order by position")
+    assert [(row.subject, row.sequence, row.lane) for row in written][1:] == [
+        ("a", 1, LANE_BULK),
+        ("c", 2, LANE_BULK),
+        ("b", 1, LANE_BULK),
+    ]
+    assert [row.data for row in written[1:]] == [model.model_dump_json().encode() for model in models]
 
 
 async def test_writers_of_many_events_and_of_single_ones_leave_no_hole(database: Database) -> None:

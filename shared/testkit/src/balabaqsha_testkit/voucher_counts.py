@@ -1,16 +1,28 @@
 """What is lost or double of vouchers, in words, counted in all services' own tables; empty when all is well."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from balabaqsha_testkit.house import House
 from balabaqsha_testkit.reconciliation import disagreements, query
+from balabaqsha_testkit.waiting import eventually
 
 LIVE = ["offered", "confirmed", "bound", "used", "suspended"]
 _EVENTS = "select subject, count(*) from outbox where subject = any($1) and routing_key = $2 group by 1"
 _NOTICES = "select application_id, count(*) from notice where application_id = any($1) and kind = $2 group by 1"
 _LIVE = "select application_id, count(*) from voucher where application_id = any($1) and state = any($2) group by 1"
+
+
+async def come_right(count: Callable[[], Awaitable[list[str]]], *, within: float = 60.0) -> None:
+    """Return once the count finds no fault: what a mailbox holds is known to its broker's figures seconds later."""
+
+    async def is_right() -> bool:
+        faults = await count()
+        assert not faults, f"{len(faults)} faults: {faults[:5]}"
+        return True
+
+    await eventually(is_right, within=within)
 
 
 async def faults_of_draw(house: House, iteration: str, ids: Sequence[str], *, places: int) -> list[str]:

@@ -19,7 +19,7 @@ _UNSENT = "select count(*) from outbox where published_at is null"
 _WAITING = "select count(*) from inbox_waiting"
 _UNSEALED = "select count(*) from pending"
 _TOLD = "select exists (select from intake_watermark where before > $1)"
-_OVERDUE = "select count(*) from deadline where state = 'open' and due_at <= $1"
+_OVERDUE = "select count(*) from deadline where state = 'open' and least(due_at, remind_at) <= $1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,8 @@ _CHILDREN = """
     union all
     select e.application_id, e.account_id, e.code, c.state, null, c.id, o.id, o.number, o.parent_signed_at,
         o.kindergarten_signed_at, g.id, g.name, g.age_band, g.language, c.held_at, null,
-        (select min(d.due_at) from deadline d where d.voucher_id = c.voucher_id and d.state = 'open'
-            and d.kind = 'kindergarten_answer')
+        (select min(d.due_at) from deadline d where d.application_id = c.application_id
+            and d.voucher_id = c.voucher_id and d.state = 'open' and d.kind = 'kindergarten_answer')
     from choice c join entry e using (application_id) join kindergarten_group g on g.id = c.group_id
     left join contract o on o.choice_id = c.id and o.terminated_at is null
     where c.kindergarten_id = :kindergarten and c.state in ('held', 'accepted')

@@ -14,7 +14,9 @@ from queue_service.use_cases.show_entries import EntryFilter, ListedEntry
 
 #: Before every key there is.
 _FIRST = Key(-1, "")
-STATES = ("queued", "refused", "left", "offered", "inactive", "annulled", "enrolled", "archived")
+#: The states that a draw changes are one phase in the index, so that it writes no index at all.
+_WAITING, _WAITING_STATES = "waiting", ("queued", "offered")
+_PHASES_ALL = [_WAITING, "refused", "left", "inactive", "annulled", "enrolled", "archived"]
 # Every list there is, found by leaps in the index; a general one bears the code of its territory.
 _LISTS = """
     with recursive leap (list) as (
@@ -40,7 +42,7 @@ _PAGE = """
     order by found.filed_at_ms, found.code limit :limit
 """
 _ATOMS = "cross join unnest(cast(:cohorts as int[]), cast(:classes as text[])) as atom (cohort, class)"
-_STATES = "cross join unnest(cast(:states as text[])) as one (state)"
+_PHASES = "cross join unnest(cast(:phases as text[])) as one (phase)"
 _GET = text(
     """
     select * from entry where application_id = :id and (territory = any(:territories) or :everywhere)
@@ -89,14 +91,18 @@ class OperatorEntryReader:
 
 
 def _ranges(which: EntryFilter) -> tuple[str, list[str]]:
-    """Which ranges of which index the rows are in: of atoms, of those held, or else of states."""
+    """Which ranges of which index the rows are in: of atoms, of those held, or else of phases."""
     held = {True: ["e.hold_ground is not null"], False: ["e.hold_ground is null"], None: []}[which.held]
+    states = ["e.state = cast(:state as text)"] if which.state else []
     if which.atoms is None and not which.held:
-        return _STATES, [*held, "e.state = one.state"]
-    states = ["e.state = any(cast(:states as text[]))"] if which.state else []
+        return _PHASES, [*held, *states, "e.phase = one.phase"]
     if which.atoms is None:
         return "", [*held, *states]
     return _ATOMS, [*held, *states, "e.cohort = atom.cohort and e.class = atom.class"]
+
+
+def _phase(state: str) -> str:
+    return _WAITING if state in _WAITING_STATES else state
 
 
 def _values(which: EntryFilter, *, after: Key, limit: int) -> dict[str, Any]:
@@ -107,7 +113,8 @@ def _values(which: EntryFilter, *, after: Key, limit: int) -> dict[str, Any]:
         "territory": which.territory,
         "cohorts": [atom.cohort for atom in atoms],
         "classes": [atom.privilege_class.value for atom in atoms],
-        "states": [which.state] if which.state else list(STATES),
+        "state": which.state,
+        "phases": _PHASES_ALL if which.state is None else [_phase(which.state)],
         "filed_at_ms": after.filed_at_ms,
         "code": after.code,
         "limit": limit,

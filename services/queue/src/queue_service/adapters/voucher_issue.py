@@ -1,17 +1,17 @@
 """Writes the vouchers of one draw in bulk: a hundred thousand of them within the sealer's transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
-from asyncpg import Range
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from balabaqsha_chassis.bulk_rows import batched, copy_rows
 from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_chassis.working_days import local_day
+from queue_service.adapters.deadlines import reminders_text
 from queue_service.adapters.turns import take_turn
 from queue_service.use_cases.iteration_ports import Issue, Taken, Winner
 
@@ -32,22 +32,15 @@ _NUMBERS = text("select nextval('voucher_number') from generate_series(1, :count
 
 _VOUCHER = [
     *("id", "number", "application_id", "code", "child_id", "territory", "list", "iteration_id", "ordinal"),
-    *("state", "offered_at", "confirm_by", "terms_version", "rule_version", "valid"),
+    *("state", "offered_at", "confirm_by", "terms_version", "rule_version"),
 ]
 _STEP = ["voucher_id", "at", "action", "before", "after", "by_kind", "by_id"]
-_DEADLINE = ["id", "application_id", "voucher_id", "kind", "due_at", "state", "details", "set_at", "terms_version"]
-
-
+_DEADLINE = [
+    *("id", "application_id", "voucher_id", "kind", "due_at", "reminders", "remind_at"),
+    *("state", "details", "set_at", "terms_version"),
+]
 #: Rows a statement: none may last longer than the database allows.
 _PAGE = 10_000
-T = TypeVar("T")
-
-
-def batched(rows: Iterable[T], count: int) -> Iterator[list[T]]:
-    """The rows in lists of so many."""
-    left = iter(rows)
-    while page := list(islice(left, count)):
-        yield page
 
 
 class VoucherIssueWriter:
@@ -89,15 +82,10 @@ class VoucherIssueWriter:
 
     async def write(self, issue: Issue) -> Sequence[tuple[str, str]]:
         """Store vouchers, their first steps and their deadlines; answer id and number of each, in order."""
-        driver: Any = (await self._connection.get_raw_connection()).driver_connection
         names = await self._names(issue)
-        for table, records, columns in (
-            ("voucher", _vouchers(issue, names), _VOUCHER),
-            ("voucher_step", _steps(issue, names), _STEP),
-            ("deadline", _deadlines(issue, names), _DEADLINE),
-        ):
-            for page in batched(records, _PAGE):
-                await driver.copy_records_to_table(table, records=page, columns=columns)
+        await copy_rows(self._connection, "voucher", columns=_VOUCHER, rows=_vouchers(issue, names))
+        await copy_rows(self._connection, "voucher_step", columns=_STEP, rows=_steps(issue, names))
+        await copy_rows(self._connection, "deadline", columns=_DEADLINE, rows=_deadlines(issue, names))
         return names
 
     async def _names(self, issue: Issue) -> list[tuple[str, str]]:
@@ -107,8 +95,8 @@ class VoucherIssueWriter:
 
 
 def _vouchers(issue: Issue, names: Sequence[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
-    iteration, valid = issue.iteration, Range(lower=issue.at)
-    of_all = ("offered", issue.at, issue.confirm_by, issue.terms_version, issue.rule_version, valid)
+    iteration = issue.iteration
+    of_all = ("offered", issue.at, issue.confirm_by, issue.terms_version, issue.rule_version)
     where = (iteration.territory, iteration.waiting_list, UUID(iteration.id))
     for (voucher_id, number), (ordinal, winner) in zip(names, issue.winners, strict=True):
         who = (winner.application_id, winner.code, winner.child_id)
@@ -121,10 +109,9 @@ def _steps(issue: Issue, names: Sequence[tuple[str, str]]) -> Iterator[tuple[Any
 
 
 def _deadlines(issue: Issue, names: Sequence[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
-    of_each = [
-        (str(one.kind), one.due_at, "open", json.dumps(dict(one.details)), issue.at, issue.terms_version)
-        for one in issue.deadlines
-    ]
+    one = issue.deadline
+    remind_at = one.reminders[0].at if one.reminders else None
+    when = (str(one.kind), one.due_at, reminders_text(one.reminders), remind_at)
+    of_all = (*when, "open", json.dumps(dict(one.details)), issue.at, issue.terms_version)
     for (voucher_id, _), (_, winner) in zip(names, issue.winners, strict=True):
-        for deadline in of_each:
-            yield (new_id(), winner.application_id, voucher_id, *deadline)
+        yield (new_id(), winner.application_id, voucher_id, *of_all)

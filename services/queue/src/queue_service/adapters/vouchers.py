@@ -20,10 +20,7 @@ _SAVE = text(
     """
     update voucher set state = :state, confirmed_at = :confirmed_at, use_by = :use_by, declined_at = :declined_at,
         undo_by = :undo_by, state_before_refusal = :state_before_refusal, used_at = :used_at, ended_at = :ended_at,
-        ground = :ground, version = version + 1,
-        -- `greatest` passes over null, and a range that ends where it begins overlaps with nothing.
-        valid = tstzrange(offered_at, case when cast(:ended_at as timestamptz) is not null
-            then greatest(offered_at, cast(:ended_at as timestamptz)) end)
+        ground = :ground, version = version + 1
     where id = cast(:id as uuid) and version = :version
     """
 )

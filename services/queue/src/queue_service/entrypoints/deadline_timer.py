@@ -60,7 +60,7 @@ async def _meet_one(state: QueueState, failed: set[str]) -> bool:
         _FAILED.labels(deadline.kind).inc()
         _log.warning("deadline_not_met", deadline=deadline.id, kind=deadline.kind, fault=type(fault).__name__)
         return True
-    _MET.labels(deadline.kind, how).inc()
+    _MET.labels(deadline.kind, how or "reminded").inc()
     return True
 
 

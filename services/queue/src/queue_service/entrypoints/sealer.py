@@ -7,7 +7,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from balabaqsha_chassis.database import Database
-from balabaqsha_chassis.failpoints import edge
+from balabaqsha_chassis.failpoints import edge, reach_at_edge
 from balabaqsha_chassis.identifiers import new_id
 from balabaqsha_chassis.lease import Lease
 from queue_service.entrypoints.state import QueueState
@@ -31,7 +31,7 @@ class Sealer:
 
     async def run(self) -> None:
         """Seal for ever; a failed sealing left nothing and is tried again."""
-        edge.set("timer")
+        edge.set("sealer")
         while True:
             try:
                 sealed = await self.seal()
@@ -52,6 +52,7 @@ class Sealer:
         async with self._state.open_unit_of_work() as unit_of_work:
             await self._lease.guard(unit_of_work.connection)
             sealed = await seal_changes(self._command, unit_of_work=unit_of_work, clock=self._state.clock)
+            reach_at_edge("before_commit")
         _SEALED.inc(sealed)
         _LAST.set_to_current_time()
         return sealed

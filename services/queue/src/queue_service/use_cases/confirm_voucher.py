@@ -43,8 +43,7 @@ async def _accept(mine: OwnVoucher, stepped: Stepped, *, unit_of_work: VoucherUn
     voucher = await unit_of_work.vouchers.save(replace(stepped, voucher=replace(stepped.voucher, use_by=use_by)))
     deadlines = unit_of_work.deadlines
     await deadlines.settle(voucher.application_id, kinds=[DeadlineKind.CONFIRM], how=Settlement.MET, at=at)
-    await deadlines.settle(voucher.application_id, kinds=[DeadlineKind.REMINDER], how=Settlement.CANCELLED, at=at)
     term = Term(application_id=voucher.application_id, voucher_id=voucher.id, begin=at, end=use_by)
-    await deadlines.set_all(plan_contract(term, terms=terms))
+    await deadlines.set(plan_contract(term, terms=terms))
     await unit_of_work.outbox.add(voucher_confirmed(mine.entry, voucher, state="choosing"))
     return voucher

@@ -1,19 +1,12 @@
 """Which deadlines, reminders and notices a term brings with it; all are stored when the term begins."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from balabaqsha_chassis.working_days import local_day, start_of_day
 from queue_service.domain.terms import Terms
-from queue_service.use_cases.voucher_ports import DeadlineKind, NewDeadline
-
-#: Stage of a reminder -> the deadline it reminds of.
-STAGES = {
-    "confirmation": DeadlineKind.CONFIRM,
-    "contract": DeadlineKind.CONTRACT,
-    "waitlist": DeadlineKind.WAITLIST_OFFER,
-}
+from queue_service.use_cases.voucher_ports import DeadlineKind, NewDeadline, Reminder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +19,19 @@ class Term:
     voucher_id: str | None = None
 
 
-def plan_confirmation(term: Term, *, terms: Terms) -> Sequence[NewDeadline]:
+def plan_confirmation(term: Term, *, terms: Terms) -> NewDeadline:
     """What the issue of a voucher sets: consent before `end`, and its reminders."""
-    return _with_reminders(term, stage="confirmation", terms=terms)
+    return _reminded(term, DeadlineKind.CONFIRM, terms=terms)
 
 
-def plan_contract(term: Term, *, terms: Terms) -> Sequence[NewDeadline]:
+def plan_contract(term: Term, *, terms: Terms) -> NewDeadline:
     """What consent sets: the signed contract before `end`, and its reminders."""
-    return _with_reminders(term, stage="contract", terms=terms)
+    return _reminded(term, DeadlineKind.CONTRACT, terms=terms)
 
 
-def plan_waitlist_offer(term: Term, *, terms: Terms) -> Sequence[NewDeadline]:
+def plan_waitlist_offer(term: Term, *, terms: Terms) -> NewDeadline:
     """What the offer of a place to a waiting child sets, and its reminders."""
-    return _with_reminders(term, stage="waitlist", terms=terms)
+    return _reminded(term, DeadlineKind.WAITLIST_OFFER, terms=terms)
 
 
 def plan_refusal_undo(term: Term, *, terms: Terms) -> NewDeadline:
@@ -55,20 +48,18 @@ def plan_inactivity(term: Term, *, restorable: bool, terms: Terms) -> Sequence[N
     )
 
 
-def _with_reminders(term: Term, *, stage: str, terms: Terms) -> Sequence[NewDeadline]:
-    return (_deadline(term, STAGES[stage], terms=terms), *_reminders(term, stage=stage, terms=terms))
+def _reminded(term: Term, kind: DeadlineKind, *, terms: Terms) -> NewDeadline:
+    return replace(_deadline(term, kind, terms=terms), reminders=tuple(_reminders(term, terms=terms)))
 
 
-def _reminders(term: Term, *, stage: str, terms: Terms) -> Iterator[NewDeadline]:
+def _reminders(term: Term, *, terms: Terms) -> Iterator[Reminder]:
     """A short term has no room for all of them: each lies inside it, and the first before the last."""
     last = term.end - terms.remind_before
     after, before = _hours(terms.remind_after), _hours(terms.remind_before)
     if (first := term.begin + terms.remind_after) < last:
-        yield _deadline(term, DeadlineKind.REMINDER, terms=terms, due_at=first, stage=stage, reminder=f"after_{after}h")
+        yield Reminder(f"after_{after}h", first)
     if last > term.begin:
-        yield _deadline(
-            term, DeadlineKind.REMINDER, terms=terms, due_at=last, stage=stage, reminder=f"before_{before}h"
-        )
+        yield Reminder(f"before_{before}h", last)
 
 
 def _notice(term: Term, day: int, *, terms: Terms) -> NewDeadline:

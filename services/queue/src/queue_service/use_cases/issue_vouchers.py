@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from balabaqsha_chassis.event_series import EventSeries
 from balabaqsha_contracts.queue_iteration_events import IterationPublishedV1
 from balabaqsha_contracts.queue_voucher_events import VoucherOfferedV1
 from queue_service.domain.iteration_states import IterationAction, state_after
@@ -46,9 +47,8 @@ async def issue_vouchers(command: IssueVouchers, *, unit_of_work: SealingWork) -
     await unit_of_work.iterations.save(published)
     issue = await _issue(published, winners, unit_of_work=unit_of_work)
     names = await unit_of_work.voucher_issue.write(issue)
-    await unit_of_work.outbox.add_all(
-        [_offered(issue, place, name) for place, name in zip(winners, names, strict=True)]
-    )
+    if winners:
+        await unit_of_work.outbox.add_series(_offered(issue, names))
     await unit_of_work.outbox.add(_published(published))
     await _take_from_pool(published, unit_of_work=unit_of_work)
 
@@ -70,28 +70,32 @@ async def _issue(iteration: Iteration, winners: Sequence[tuple[int, Winner]], *,
         winners=winners,
         at=at,
         confirm_by=confirm_by,
-        deadlines=plan_confirmation(Term(application_id="", begin=at, end=confirm_by), terms=terms),
+        deadline=plan_confirmation(Term(application_id="", begin=at, end=confirm_by), terms=terms),
         terms_version=terms.version,
         rule_version=(await unit_of_work.rules.in_force()).version,
     )
 
 
-def _offered(issue: Issue, place: tuple[int, Winner], name: tuple[str, str]) -> VoucherOfferedV1:
-    """The event; built of values that are checked already, a hundred thousand of them."""
-    ordinal, winner = place
-    return VoucherOfferedV1.model_construct(
-        application_id=winner.application_id,
-        number=winner.code,
-        account_id=winner.account_id,
-        territory=issue.iteration.territory,
-        state="voucher_offered",
-        voucher_id=name[0],
-        voucher_number=name[1],
-        iteration_id=issue.iteration.id,
-        ordinal=ordinal,
-        offered_at=issue.at,
-        confirm_by=issue.confirm_by,
+_OF_EACH = ("application_id", "number", "account_id", "voucher_id", "voucher_number", "ordinal")
+
+
+def _offered(issue: Issue, names: Sequence[tuple[str, str]]) -> EventSeries:
+    """The events: the first as a model, a hundred thousand others like it."""
+    values = [
+        (winner.application_id, winner.code, winner.account_id, *name, ordinal)
+        for (ordinal, winner), name in zip(issue.winners, names, strict=True)
+    ]
+    pattern = VoucherOfferedV1.model_validate(
+        {
+            **dict(zip(_OF_EACH, values[0], strict=True)),
+            "territory": issue.iteration.territory,
+            "state": "voucher_offered",
+            "iteration_id": issue.iteration.id,
+            "offered_at": issue.at,
+            "confirm_by": issue.confirm_by,
+        }
     )
+    return EventSeries(pattern=pattern, names=_OF_EACH, values=values)
 
 
 def _published(iteration: Iteration) -> IterationPublishedV1:

@@ -142,8 +142,8 @@ class Issue:
     winners: Sequence[tuple[int, Winner]]
     at: datetime
     confirm_by: datetime
-    #: Those of one winner; each gets the same.
-    deadlines: Sequence[NewDeadline]
+    #: Of one winner; each gets the same.
+    deadline: NewDeadline
     terms_version: str
     rule_version: str
 

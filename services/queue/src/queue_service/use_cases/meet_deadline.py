@@ -7,7 +7,6 @@ from datetime import datetime
 from balabaqsha_chassis.clock import Clock
 from queue_service.domain.voucher_states import VoucherState
 from queue_service.domain.vouchers import CLOCK, Voucher
-from queue_service.use_cases.deadline_plans import STAGES
 from queue_service.use_cases.end_voucher import return_place
 from queue_service.use_cases.expire_voucher import expire_voucher
 from queue_service.use_cases.own_voucher import public_state, state_of_entry
@@ -33,14 +32,17 @@ async def meet_deadline(
     consequences: Mapping[DeadlineKind, "Consequence"],
     unit_of_work: VoucherUnitOfWork,
     clock: Clock,
-) -> Settlement:
-    """Do what the deadline says, whose entry is locked, and settle it."""
+) -> Settlement | None:
+    """Do what the deadline says, whose entry is locked, and settle it; None where it is only reminded of."""
     at = clock()
     entry = await unit_of_work.entries.get_for_update(deadline.application_id)
     if entry is None:
         raise LookupError(deadline.application_id)
     voucher = await unit_of_work.vouchers.lock(deadline.voucher_id) if deadline.voucher_id else None
     due = Due(deadline=deadline, entry=entry, voucher=voucher, at=at)
+    if deadline.due_at > at:
+        await _remind(due, unit_of_work)
+        return None
     how = await consequences[deadline.kind](due, unit_of_work, clock)
     await unit_of_work.deadlines.settle_one(deadline.id, how=how, at=at)
     return how
@@ -79,22 +81,47 @@ async def _return_refused(due: Due, unit_of_work: VoucherUnitOfWork, _: Clock) -
     return Settlement.PASSED
 
 
-async def _remind(due: Due, unit_of_work: VoucherUnitOfWork, _: Clock) -> Settlement:
-    """Tell of the deadline ahead; one that is settled or over needs no reminder."""
-    stage = str(due.deadline.details["stage"])
-    ahead = await _ahead(due, STAGES[stage], unit_of_work=unit_of_work)
-    if ahead is None or due.voucher is None:
-        return Settlement.CANCELLED
-    state = await public_state(due.voucher, unit_of_work=unit_of_work)
-    await _tell(due, due.voucher, state=state, stage=stage, ahead=ahead, unit_of_work=unit_of_work)
-    return Settlement.MET
+async def _remind(due: Due, unit_of_work: VoucherUnitOfWork) -> None:
+    """Tell of the deadline ahead, which then waits for its next reminder or its end."""
+    deadline = due.deadline
+    reminder, *later = deadline.untold
+    if due.voucher is not None:
+        state = await public_state(due.voucher, unit_of_work=unit_of_work)
+        event = reminder_due(
+            due.entry,
+            due.voucher,
+            state=state,
+            stage=_STAGES[deadline.kind],
+            reminder=reminder.name,
+            deadline=deadline.due_at,
+            due_at=reminder.at,
+        )
+        await unit_of_work.outbox.add(event)
+    await unit_of_work.deadlines.wait_on(deadline.id, remind_at=later[0].at if later else None)
+
+
+#: What a deadline is called when it is reminded of.
+_STAGES: Mapping[DeadlineKind, str] = {
+    DeadlineKind.CONFIRM: "confirmation",
+    DeadlineKind.CONTRACT: "contract",
+    DeadlineKind.WAITLIST_OFFER: "waitlist",
+}
 
 
 async def _notify_inactive(due: Due, unit_of_work: VoucherUnitOfWork, _: Clock) -> Settlement:
     ahead = await _ahead(due, DeadlineKind.RESTORE, unit_of_work=unit_of_work)
     if ahead is None or due.voucher is None or due.entry.state != "inactive":
         return Settlement.CANCELLED
-    await _tell(due, due.voucher, state="inactive", stage="restoration", ahead=ahead, unit_of_work=unit_of_work)
+    event = reminder_due(
+        due.entry,
+        due.voucher,
+        state="inactive",
+        stage="restoration",
+        reminder=f"day_{due.deadline.details['day']}",
+        deadline=ahead.due_at,
+        due_at=due.deadline.due_at,
+    )
+    await unit_of_work.outbox.add(event)
     return Settlement.MET
 
 
@@ -106,22 +133,6 @@ async def _ahead(due: Due, kind: DeadlineKind, *, unit_of_work: VoucherUnitOfWor
     return None
 
 
-async def _tell(
-    due: Due, voucher: Voucher, *, state: str, stage: str, ahead: Deadline, unit_of_work: VoucherUnitOfWork
-) -> None:
-    details = due.deadline.details
-    event = reminder_due(
-        due.entry,
-        voucher,
-        state=state,
-        stage=stage,
-        reminder=str(details.get("reminder") or f"day_{details['day']}"),
-        deadline=ahead.due_at,
-        due_at=due.deadline.due_at,
-    )
-    await unit_of_work.outbox.add(event)
-
-
 Consequence = Callable[[Due, VoucherUnitOfWork, Clock], Awaitable[Settlement]]
 #: What the life of the voucher itself makes of a deadline; places add theirs.
 CONSEQUENCES: Mapping[DeadlineKind, Consequence] = {
@@ -129,6 +140,5 @@ CONSEQUENCES: Mapping[DeadlineKind, Consequence] = {
     DeadlineKind.CONTRACT: _expire,
     DeadlineKind.RESTORE: _lapse,
     DeadlineKind.REFUSAL_UNDO: _return_refused,
-    DeadlineKind.REMINDER: _remind,
     DeadlineKind.INACTIVE_NOTICE: _notify_inactive,
 }

@@ -18,7 +18,7 @@ from queue_service.use_cases.place_events import waitlist_offered
 from queue_service.use_cases.place_ports import Waiting, WaitingChild
 from queue_service.use_cases.place_unit_of_work import PlaceUnitOfWork
 from queue_service.use_cases.suitable_groups import closest_first, suits_waiting
-from queue_service.use_cases.voucher_ports import NewDeadline, Settlement, VoucherUnitOfWork
+from queue_service.use_cases.voucher_ports import Settlement, VoucherUnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +79,9 @@ async def _offered(
     offered = replace(waiting, state="offered", offered_group=group.id, offered_at=at, accept_by=accept_by)
     await unit_of_work.waitlists.store(offered)
     term = Term(application_id=waiting.application_id, voucher_id=voucher.id, begin=at, end=accept_by)
-    planned = plan_waitlist_offer(term, terms=terms)
-    await unit_of_work.deadlines.set_all([_named(deadline, waiting) for deadline in planned])
+    deadline = replace(plan_waitlist_offer(term, terms=terms), details={"waitlist_id": waiting.id})
+    await unit_of_work.deadlines.set(deadline)
     return offered
-
-
-def _named(deadline: NewDeadline, waiting: Waiting) -> NewDeadline:
-    return replace(deadline, details={**deadline.details, "waitlist_id": waiting.id})
 
 
 async def lapse_offer(due: Due, unit_of_work: VoucherUnitOfWork, clock: Clock) -> Settlement:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from balabaqsha_chassis.event_series import EventSeries
 from balabaqsha_contracts.event import Event
 from queue_service.domain.atoms import Atom, ClaimState, Key, PrivilegeClass
 from queue_service.domain.changes import Change
@@ -131,6 +132,7 @@ class Outbox(Protocol):
 
     async def add(self, event: Event) -> str: ...
     async def add_all(self, events: Sequence[Event]) -> None: ...
+    async def add_series(self, series: EventSeries) -> None: ...
 
 
 class UnitOfWork(Protocol):

@@ -93,7 +93,7 @@ async def _set_terms_again(voucher: Voucher, *, at: datetime, unit_of_work: Vouc
     offered = voucher.state is VoucherState.OFFERED
     end = voucher.confirm_by if offered or voucher.use_by is None else voucher.use_by
     term = Term(application_id=voucher.application_id, voucher_id=voucher.id, begin=at, end=end)
-    await deadlines.set_all((plan_confirmation if offered else plan_contract)(term, terms=terms))
+    await deadlines.set((plan_confirmation if offered else plan_contract)(term, terms=terms))
 
 
 async def _tell(mine: OwnVoucher, voucher: Voucher, *, at: datetime, unit_of_work: VoucherUnitOfWork) -> None:

@@ -88,10 +88,10 @@ async def begin_contract_term(
     voucher: Voucher, *, end: datetime, at: datetime, unit_of_work: VoucherUnitOfWork
 ) -> None:
     """The contract is to be signed before `end`, whatever was said before."""
-    kinds = [DeadlineKind.CONTRACT, DeadlineKind.REMINDER]
+    kinds = [DeadlineKind.CONTRACT]
     await unit_of_work.deadlines.settle(voucher.application_id, kinds=kinds, how=Settlement.CANCELLED, at=at)
     term = Term(application_id=voucher.application_id, voucher_id=voucher.id, begin=at, end=end)
-    await unit_of_work.deadlines.set_all(plan_contract(term, terms=await unit_of_work.terms.in_force(at)))
+    await unit_of_work.deadlines.set(plan_contract(term, terms=await unit_of_work.terms.in_force(at)))
 
 
 async def _drop(release: Release, voucher: Voucher, *, unit_of_work: VoucherUnitOfWork) -> None:

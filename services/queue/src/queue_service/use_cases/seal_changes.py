@@ -16,10 +16,11 @@ from queue_service.domain.leaves import Leaf
 from queue_service.domain.rule_tree import mixes
 from queue_service.domain.sealing import SealedLeaf, Sealing, seal
 from queue_service.use_cases.collecting import collecting_paused
-from queue_service.use_cases.draw_vouchers import draw_vouchers
+from queue_service.use_cases.draw_vouchers import SealDraw, draw_vouchers
 from queue_service.use_cases.issue_ports import SealingWork
 from queue_service.use_cases.issue_vouchers import IssueVouchers, issue_vouchers
 from queue_service.use_cases.iteration_ports import Winner
+from queue_service.use_cases.ports import Head
 
 _log = structlog.get_logger()
 
@@ -45,14 +46,22 @@ async def seal_changes(command: SealChanges, *, unit_of_work: SealingWork, clock
         await unit_of_work.ledger.confirm_head(at=now)
         return 0
     with collecting_paused():
-        opened = await _opened(changes, full=len(changes) == command.limit, unit_of_work=unit_of_work, clock=clock)
+        sealed = _seal_after(head, at=now)
+        full = len(changes) == command.limit
+        opened = await _opened(changes, full=full, sealed=sealed, unit_of_work=unit_of_work, clock=clock)
         await unit_of_work.pending.remove(opened.batch)
-        sealing = seal(opened.contents, after_seq=head.seq, at_ms=to_milliseconds(now), stands=opened.stands)
-        await _write(sealing, at=now, unit_of_work=unit_of_work)
-        if opened.winners is not None and sealing.leaves:
-            issue = IssueVouchers(leaves=sealing.leaves, winners=opened.winners, at=now)
+        await _write(opened.sealing, at=now, unit_of_work=unit_of_work)
+        if opened.winners is not None and opened.sealing.leaves:
+            issue = IssueVouchers(leaves=opened.sealing.leaves, winners=opened.winners, at=now)
             await issue_vouchers(issue, unit_of_work=unit_of_work)
     return len(opened.batch)
+
+
+def _seal_after(head: Head, *, at: datetime) -> SealDraw:
+    def sealed(contents: Sequence[Leaf], stands: Mapping[str, Stand | None]) -> Sealing:
+        return seal(contents, after_seq=head.seq, at_ms=to_milliseconds(at), stands=stands)
+
+    return sealed
 
 
 def _up_to_a_run(changes: Sequence[Change]) -> Sequence[Change]:
@@ -67,26 +76,27 @@ def _whole(batch: Sequence[Change], *, full: bool) -> Sequence[Change]:
 
 
 class _Opened(NamedTuple):
-    """Which changes are sealed now, what is put into the ledger for them, and where its children stand."""
+    """Which changes are sealed now, and what they are in the ledger."""
 
     batch: Sequence[Change]
-    contents: Sequence[Leaf]
-    stands: Mapping[str, Stand | None]
+    sealing: Sealing
     #: Of a draw.
     winners: Mapping[str, Winner] | None = None
 
 
-async def _opened(changes: Sequence[Change], *, full: bool, unit_of_work: SealingWork, clock: Clock) -> _Opened:
+async def _opened(
+    changes: Sequence[Change], *, full: bool, sealed: SealDraw, unit_of_work: SealingWork, clock: Clock
+) -> _Opened:
     batch = _whole(_up_to_a_run(changes), full=full)
     if batch[0].kind is ChangeKind.RUN:
-        drawn = await draw_vouchers(batch[0].content, unit_of_work=unit_of_work, clock=clock)
+        drawn = await draw_vouchers(batch[0].content, sealed=sealed, unit_of_work=unit_of_work, clock=clock)
         if drawn is not None:
-            return _Opened(batch, drawn.contents, drawn.stands, drawn.winners)
+            return _Opened(batch, drawn.sealing, drawn.winners)
         behind = [change for change in changes if change.kind is not ChangeKind.RUN]
         batch = _whole(behind, full=full)
     codes = {change.code for change in batch if change.code is not None}
     stands = await unit_of_work.ledger.stands(codes)
-    return _Opened(batch, [change.content for change in batch], stands)
+    return _Opened(batch, sealed([change.content for change in batch], stands))
 
 
 async def _write(sealing: Sealing, *, at: datetime, unit_of_work: SealingWork) -> None:

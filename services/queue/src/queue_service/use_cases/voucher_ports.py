@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from balabaqsha_chassis.audit import AuditNote
 from balabaqsha_chassis.working_days import WorkingCalendar
@@ -23,8 +23,6 @@ class DeadlineKind(StrEnum):
     REFUSAL_UNDO = "refusal_undo"
     WAITLIST_OFFER = "waitlist_offer"
     KINDERGARTEN_ANSWER = "kindergarten_answer"
-    #: Details: `stage` and `reminder`.
-    REMINDER = "reminder"
     #: Details: `day`.
     INACTIVE_NOTICE = "inactive_notice"
 
@@ -41,6 +39,13 @@ class Settlement(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Reminder(NamedTuple):
+    """What is told at an instant before a deadline."""
+
+    name: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDeadline:
     """A deadline to set; `due_at` is the first instant that is too late."""
@@ -52,11 +57,13 @@ class NewDeadline:
     terms_version: str
     voucher_id: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    #: In the order of their instants; they end with the deadline.
+    reminders: Sequence[Reminder] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A deadline as it is stored."""
+    """A deadline as it is stored; `remind_at` is when the next of its reminders is told."""
 
     id: str
     application_id: str
@@ -64,6 +71,13 @@ class Deadline:
     due_at: datetime
     voucher_id: str | None
     details: Mapping[str, Any]
+    reminders: Sequence[Reminder] = ()
+    remind_at: datetime | None = None
+
+    @property
+    def untold(self) -> Sequence[Reminder]:
+        """The reminders that are still to come, the next first."""
+        return [one for one in self.reminders if self.remind_at is not None and one.at >= self.remind_at]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +136,7 @@ class Deadlines(Protocol):
         kinds: Collection[DeadlineKind] | None = None,
         voucher_id: str | None = None,
     ) -> int: ...
+    async def wait_on(self, deadline_id: str, *, remind_at: datetime | None) -> None: ...
     async def settle_one(self, deadline_id: str, *, how: Settlement, at: datetime) -> bool: ...
     async def take_due(self, *, now: datetime, passing_by: Collection[str] = ()) -> Deadline | None: ...
     async def open_of(self, application_id: str) -> Sequence[Deadline]: ...

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -45,12 +45,15 @@ async def test_everybody_drawn_gets_a_stored_term_and_its_reminders(desk: Iterat
     await desk.issue(1)
 
     voucher = await desk.connection.fetchrow("select * from voucher")
-    deadlines = await desk.connection.fetch("select * from deadline order by due_at")
-    confirm = next(row for row in deadlines if row["kind"] == "confirm")
+    (confirm,) = await desk.connection.fetch("select * from deadline")
+    assert confirm["kind"] == "confirm"
     assert confirm["due_at"] == voucher["confirm_by"]
     assert voucher["confirm_by"] - voucher["offered_at"] >= timedelta(days=2)
-    reminders = [json.loads(row["details"])["reminder"] for row in deadlines if row["kind"] == "reminder"]
-    assert reminders == ["after_24h", "before_4h"]
+    reminders = json.loads(confirm["reminders"])
+    assert [one["reminder"] for one in reminders] == ["after_24h", "before_4h"]
+    instants = [datetime.fromisoformat(one["at"]) for one in reminders]
+    assert instants == [voucher["offered_at"] + timedelta(hours=24), voucher["confirm_by"] - timedelta(hours=4)]
+    assert confirm["remind_at"] == instants[0]
 
 
 async def test_every_draw_is_told_in_events(desk: IterationDesk) -> None:

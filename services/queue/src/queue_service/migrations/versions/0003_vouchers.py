@@ -34,7 +34,13 @@ _TABLES = (
     alter table entry add constraint entry_state_check check (state in
         ('queued', 'refused', 'left', 'offered', 'inactive', 'annulled', 'enrolled', 'archived'))
     """,
-    "create index entry_of_list on entry (list, state, filed_at_ms, code)",
+    # A draw marks a hundred thousand entries: nothing it changes stands in an index, and a page has room for the marks.
+    "alter table entry set (fillfactor = 85)",
+    """
+    alter table entry add column phase text not null
+        generated always as (case when state in ('queued', 'offered') then 'waiting' else state end) stored
+    """,
+    "create index entry_of_list on entry (list, phase, filed_at_ms, code)",
     "create index entry_of_atom on entry (list, cohort, class, filed_at_ms, code)",
     "create index entry_held on entry (list, filed_at_ms, code) where hold_ground is not null",
     "create sequence voucher_number",
@@ -102,12 +108,12 @@ _TABLES = (
     create table voucher (
         id uuid primary key,
         number text not null unique,
-        application_id text not null references entry (application_id),
+        application_id text not null,
         code text collate "C" not null,
         child_id text not null,
         territory text not null,
         list text not null,
-        iteration_id uuid not null references iteration (id),
+        iteration_id uuid not null,
         ordinal integer not null,
         state text not null check (state in
             ('offered', 'confirmed', 'bound', 'used', 'suspended', 'closed',
@@ -125,13 +131,14 @@ _TABLES = (
         terms_version text not null,
         rule_version text not null,
         version bigint not null default 1,
-        valid tstzrange not null,
+        -- `greatest` passes over null, and a range that ends where it begins overlaps with nothing.
+        valid tstzrange not null generated always as
+            (tstzrange(offered_at, case when ended_at is not null then greatest(offered_at, ended_at) end)) stored,
         unique (iteration_id, ordinal),
         constraint voucher_no_overlap exclude using gist (hashtextextended(child_id, 0) with =, valid with &&)
     )
     """,
     "create index voucher_application on voucher (application_id, offered_at desc)",
-    "create index voucher_of_list on voucher (list, state, iteration_id, ordinal)",
     """
     create unique index voucher_one_live on voucher (child_id)
         where state in ('offered', 'confirmed', 'bound', 'used', 'suspended')
@@ -139,26 +146,29 @@ _TABLES = (
     # Everything that happened to a voucher, by whom and on what ground; only ever added to.
     """
     create table voucher_step (
-        id bigint generated always as identity primary key,
-        voucher_id uuid not null references voucher (id),
+        id bigint generated always as identity,
+        voucher_id uuid not null,
         at timestamptz not null,
         action text not null,
         before text not null,
         after text not null,
         by_kind text not null check (by_kind in ('parent', 'staff', 'kindergarten', 'clock', 'applications', 'draw')),
         by_id text,
-        ground text
+        ground text,
+        primary key (voucher_id, id)
     )
     """,
-    "create index voucher_step_of on voucher_step (voucher_id, id)",
-    # Set once, with the rules of that day; `due_at` is the first instant that is too late.
+    # Set once, with the rules of that day; `due_at` is the first instant that is too late. Its reminders are set with
+    # it, and `remind_at` is the next of them.
     """
     create table deadline (
         id uuid primary key,
-        application_id text not null references entry (application_id),
+        application_id text not null,
         voucher_id uuid,
         kind text not null,
         due_at timestamptz not null,
+        reminders jsonb not null default '[]',
+        remind_at timestamptz,
         state text not null check (state in ('open', 'met', 'passed', 'cancelled')),
         details jsonb not null default '{}',
         set_at timestamptz not null,
@@ -166,8 +176,8 @@ _TABLES = (
         terms_version text not null
     )
     """,
-    "create index deadline_open on deadline (due_at, id) where state = 'open'",
-    "create index deadline_application on deadline (application_id, state)",
+    "create index deadline_open on deadline (least(due_at, remind_at), id) where state = 'open'",
+    "create index deadline_application on deadline (application_id)",
     # What came back, and what the next iteration can give.
     """
     create table pool_change (
