@@ -4,7 +4,7 @@ import os
 import signal
 from contextvars import ContextVar
 
-#: The edge the present work came in by: `http`, `cons` or `timer`.
+#: The edge the present work came in by: `http`, `cons`, `sealer` or `timer`.
 edge: ContextVar[str] = ContextVar("edge", default="timer")
 
 
