@@ -66,3 +66,12 @@ wait_for_number() {
     sleep 0.2
   done
 }
+
+# What the application says of itself follows its number by an event, so it may come a moment later.
+wait_for_state() {
+  for _ in $(seq 50); do
+    STATE=$(parent "$API/applications/$APPLICATION")
+    [[ $(jq -r .state.code <<<"$STATE") == "$1" ]] && break
+    sleep 0.2
+  done
+}

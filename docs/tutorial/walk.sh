@@ -25,4 +25,5 @@ jq '{number, state, filed_at}' <<<"$FILED"
 say "The number in the queue"
 wait_for_number
 jq '{overall, category, cohort, as_of, ledger_seq, rule_version}' <<<"$POSITION"
-parent "$API/applications/$APPLICATION" | jq -r .state.text
+wait_for_state queued
+jq -r .state.text <<<"$STATE"
