@@ -10,6 +10,7 @@ import pytest
 
 from balabaqsha_cli.launch.environments import serving_environment
 from balabaqsha_testkit.house import House
+from balabaqsha_testkit.staff import forget_spent_codes
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial"
 VERIFIER = Path(sys.executable).with_name("balabaqsha-verify")
@@ -55,6 +56,8 @@ async def test_a_number_goes_up_and_down_for_told_reasons_and_is_proved(house: H
 
 @pytest.mark.timeout(200)
 async def test_a_child_goes_from_filing_to_enrolment(house: House) -> None:
+    await forget_spent_codes(house)
+
     said = await walked("voucher.sh", house)
 
     assert "voucher_offered: Выдан ваучер, подтвердите согласие" in said

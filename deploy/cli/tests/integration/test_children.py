@@ -1,5 +1,6 @@
 """The processes of a run, with real processes."""
 
+import logging
 import os
 import signal
 import sys
@@ -56,6 +57,7 @@ def until(condition: Callable[[], bool]) -> None:
 async def test_a_fallen_process_is_reported_and_started_again(
     children: Children, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING)
     children.start([waiting()])
     fallen = identity_of(children.pids()["queue"])
     os.kill(fallen.pid, signal.SIGKILL)

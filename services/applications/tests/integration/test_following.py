@@ -117,6 +117,18 @@ async def test_an_answer_that_never_came_makes_it_inactive_until_it_is_restored(
     assert codes(restored)[-3:] == ["voucher_expired", "inactivated", "restored"]
 
 
+async def test_word_of_an_upheld_appeal_that_comes_late_opens_nothing_that_was_closed_since(
+    house: House, parent: Caller, child_id: str
+):
+    application = await queued_in_city(house, parent, child_id)
+    await tell(house, ApplicationLapsedV1, application, state="archived", ground="school_age")
+    await tell(house, ApplicationRestoredV1, application, state="queued", ground="appeal_upheld")
+
+    shown = await parent.shown(application["id"])
+
+    assert shown["state"]["code"] == "archived"
+
+
 async def test_a_refusal_taken_back_gives_the_old_deadline_back(house: House, parent: Caller, child_id: str):
     application = await queued_in_city(house, parent, child_id)
     await tell(house, VoucherOfferedV1, application, state="voucher_offered")

@@ -1,6 +1,5 @@
 """Staff at work over the public API: what a test needs of the department and of a kindergarten."""
 
-import time
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -11,10 +10,6 @@ from balabaqsha_testkit.house import House
 from balabaqsha_testkit.parents import RefusedError
 from balabaqsha_testkit.reconciliation import query
 from balabaqsha_testkit.staff import sign_staff_in
-from balabaqsha_testkit.waiting import eventually
-
-_STEP_SECONDS = 30
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
@@ -26,13 +21,8 @@ class Officer:
 
     @classmethod
     async def of_role(cls, house: House, api: httpx.AsyncClient, role: str, *, which: int = 0) -> Self:
-        """The `which`-th member of the role in the development run; waits where this step's code is spent."""
-        step = int(time.time()) // _STEP_SECONDS
-        try:
-            member = await sign_staff_in(house, api, role=role, which=which)
-        except AssertionError:
-            await eventually(lambda: int(time.time()) // _STEP_SECONDS > step, within=_STEP_SECONDS + 1)
-            member = await sign_staff_in(house, api, role=role, which=which)
+        """The `which`-th member of the role in the development run."""
+        member = await sign_staff_in(house, api, role=role, which=which)
         return cls(api=api, house=house, headers=member.headers)
 
     @classmethod

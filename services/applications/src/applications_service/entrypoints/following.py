@@ -40,7 +40,8 @@ from balabaqsha_contracts.queue_voucher_events import (
     VoucherUsedV1,
 )
 
-_BY_DECISION = frozenset({"appeal_upheld", "correction_decision"})
+#: An upheld appeal is not among them: it was decided here, so what has been closed since then stays closed.
+_BY_DECISION = frozenset({"correction_decision"})
 _NOT_WAITED_FOR: Mapping[DeadlineKind, datetime | None] = MappingProxyType({DeadlineKind.ACCEPT_BY: None})
 
 
