@@ -11,6 +11,7 @@ from balabaqsha_testkit.parents import RefusedError
 from balabaqsha_testkit.reconciliation import query
 from balabaqsha_testkit.staff import sign_staff_in
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
     """One member of staff who is signed in."""

@@ -22,7 +22,7 @@ class StaffMember:
 
 
 async def forget_spent_codes(house: House) -> None:
-    """Let every member use the code of this half-minute again: one is good for a single sign-in, and tests would wait."""
+    """Let every member use the code of this half-minute again: it is good for one sign-in, and tests would wait."""
     await query(house, "identity", "update staff set last_step = null")
 
 
