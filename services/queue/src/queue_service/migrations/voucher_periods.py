@@ -44,7 +44,7 @@ VOUCHERS_OVERLAP_NOWHERE = (
         return null;
     end
     $$
-    """,  # noqa: S608 - constants
+    """,
     """
     create trigger voucher_inserted_apart after insert on voucher referencing new table as inserted
     for each statement execute function refuse_overlapping_vouchers()
