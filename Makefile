@@ -25,7 +25,7 @@ simulate: ## live through a year of a made-up city of FAMILIES=5000 families, WE
 
 test: ## install what is missing, run the whole test suite on servers of its own
 	@$(PYTHON) deploy/install.py --dev
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup
 
 check: ## format, lint, types, import rules, dependencies, locks
 	@$(PYTHON) deploy/install.py --dev

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import asyncpg
 from forecast_bench import forecasting
+from pages_section import pages
 from queue_joins import joins
 from queue_lookups import lookups
 from queue_rebuild import rebuilding
@@ -39,6 +40,7 @@ SECTIONS: Sections = {
     "reasons": reasons,
     "forecast": forecasting,
     "verifier": verifying,
+    "pages": pages,
 }
 
 

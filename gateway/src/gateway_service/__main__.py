@@ -10,6 +10,7 @@ from gateway_service.bootstrap import NAME, RENDERER, create_app, describe
 from gateway_service.connections import guarded
 from gateway_service.serving import build_server, serve_metrics
 from gateway_service.settings import GatewaySettings
+from gateway_service.web import texts_command
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -18,9 +19,12 @@ def main(arguments: list[str] | None = None) -> None:
     commands = parser.add_subparsers(dest="what", required=True)
     commands.add_parser("serve", help="serve until told to stop")
     openapi_command.add_arguments(commands.add_parser("openapi", help="write or check the public document"))
+    texts_command.add_arguments(commands.add_parser("texts", help="update or check what the pages say"))
     chosen = parser.parse_args(arguments)
     if chosen.what == "serve":
         serve()
+    elif chosen.what == "texts":
+        texts_command.run(chosen)
     else:
         openapi_command.run(chosen, own=describe())
 

@@ -18,7 +18,7 @@ from balabaqsha_chassis.request_telemetry import RequestTelemetry
 from balabaqsha_chassis.tracing import build_tracer
 from gateway_service.access import Gate
 from gateway_service.addresses import ClientAddresses
-from gateway_service.api import account_accesses, account_export, applications, health
+from gateway_service.api import account_accesses, account_export, applications, contacts, health
 from gateway_service.api.cross_origin import CrossOrigin
 from gateway_service.api.exchange import AnswerRules
 from gateway_service.api.front import Front
@@ -33,6 +33,7 @@ from gateway_service.api.state import GatewayState
 from gateway_service.api.streams import LiveStreams
 from gateway_service.api.texts import PROBLEM_TEXTS
 from gateway_service.breaker import Breaker
+from gateway_service.compression import Compression
 from gateway_service.concurrency import AdaptiveLimit, Places
 from gateway_service.limits import LimitClass, Limiter
 from gateway_service.probes import Probes, keep_keys_fresh
@@ -40,7 +41,12 @@ from gateway_service.serving import Stopping
 from gateway_service.settings import GatewaySettings
 from gateway_service.switches import Switches
 from gateway_service.upstreams import Upstreams
-from gateway_service.web import pages
+from gateway_service.web import docs
+from gateway_service.web.header import Regions
+from gateway_service.web.page import Portal
+from gateway_service.web.portal import install_portal
+from gateway_service.web.portal_session import PortalSessions
+from gateway_service.web.sealed_cookies import CookieSealer
 
 NAME = "gateway"
 VERSION = "0.1.0"
@@ -54,9 +60,9 @@ def describe() -> FastAPI:
     """The gateway's own routes alone: enough to write its part of the document."""
     app = FastAPI(title="Balabaqsha", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
     install_problems(app, RENDERER)
-    for router in (applications.router, account_export.router, account_accesses.router, health.router, pages.router):
-        app.include_router(router)
-    pages.mount_static(app)
+    for part in (applications, account_export, account_accesses, contacts, health, docs):
+        app.include_router(part.router)
+    install_portal(app)
     return app
 
 
@@ -77,9 +83,12 @@ def create_app(
         clock=settings.clock(),
         document=DOCUMENT.read_bytes(),
     )
+    sessions = _portal_sessions(settings)
+    app.state.portal = Portal(sessions=sessions, clock=state.clock, tile_url=settings.tile_url, regions=Regions())
     probes = Probes(urls, health=state.health, every_seconds=settings.probe_seconds)
     tracer = build_tracer("gateway-service", endpoint=settings.otlp_endpoint, exporter=span_exporter)
     defaults = security_headers(production=settings.environment == "production")
+    app.add_middleware(Compression)
     app.add_middleware(
         Front,
         rules=AnswerRules(renderer=RENDERER, defaults=defaults),
@@ -88,11 +97,18 @@ def create_app(
         places=_places(settings),
         proxy=Proxy(upstreams, streams),
         cross_origin=CrossOrigin(settings.cors_origins),
+        portal=sessions,
     )
     app.add_middleware(RequestTelemetry, tracer=tracer)
     works = (probes.run, switches.watch, lambda: keep_keys_fresh(keys, every_seconds=_KEYS_EVERY_SECONDS))
     app.router.lifespan_context = lambda _: _lifespan(works, upstreams)
     return app
+
+
+def _portal_sessions(settings: GatewaySettings) -> PortalSessions:
+    clock = settings.clock()
+    sealer = CookieSealer([key.get_secret_value() for key in settings.session_keys], clock=clock)
+    return PortalSessions(sealer, clock=clock, secure=settings.environment == "production")
 
 
 def service_urls(settings: GatewaySettings) -> dict[str, str]:

@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from balabaqsha_chassis.settings import ProcessSettings, Words
@@ -17,6 +17,10 @@ def _networks(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _keys(value: Any) -> Any:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 def _quotas(value: Any) -> Any:
@@ -32,6 +36,7 @@ def _quotas(value: Any) -> Any:
 
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 QuotaPair = Annotated[Quotas, NoDecode, BeforeValidator(_quotas)]
+Keys = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_keys), Field(min_length=1)]
 Url = Annotated[str, Field(pattern=r"^https?://[^/?#]+/?$")]
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -50,6 +55,11 @@ class GatewaySettings(ProcessSettings):
     applications_url: Url = Field(description="Where the applications service answers")
     queue_url: Url = Field(description="Where the queue service answers")
     notifications_url: Url = Field(description="Where the notifications service answers")
+
+    session_keys: Keys = Field(
+        description="Keys of the portal's cookies, 32 bytes in base64, by comma; the first seals"
+    )
+    tile_url: str = Field("", description="Map tiles, with {z}, {x} and {y}; empty: outlines alone")
 
     trusted_proxies: Networks = Field((), description="Networks whose `X-Forwarded-For` is believed, by comma")
     limits_exempt_loopback: bool = Field(default=False, description="Callers from this machine meet no limits")

@@ -1,6 +1,8 @@
 """A gateway on a real port, and services of the tests' own on others."""
 
 import asyncio
+import base64
+import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -111,6 +113,8 @@ def new_upstream(background: dict[str, Any]) -> Upstream:
     return upstream
 
 
+#: Seals the portal's cookies of this run's gateways.
+SESSION_KEY = base64.b64encode(os.urandom(32)).decode()
 SERVICES = ("identity", "children", "applications", "queue", "notifications")
 
 
@@ -146,6 +150,7 @@ async def start_gateway(issuer: Issuer) -> AsyncIterator[StartGateway]:
         values = {
             "environment": "development",
             "jwks_url": f"{upstreams['identity'].url}/.well-known/jwks.json",
+            "session_keys": SESSION_KEY,
             "drain_seconds": 0,
             "probe_seconds": 0.1,
         }

@@ -1,6 +1,7 @@
 """The gateway as a process: it starts by its command, and stops without letting anybody fall."""
 
 import asyncio
+import base64
 import os
 import signal
 import socket
@@ -31,6 +32,7 @@ async def process(gateway, tmp_path) -> AsyncIterator[tuple[asyncio.subprocess.P
         "GATEWAY_HTTP_PORT": str(port),
         "GATEWAY_METRICS_PORT": str(metrics),
         "GATEWAY_JWKS_URL": f"{gateway.identity.url}/.well-known/jwks.json",
+        "GATEWAY_SESSION_KEYS": base64.b64encode(os.urandom(32)).decode(),
         "GATEWAY_LIMITS_EXEMPT_LOOPBACK": "true",
     }
     with (tmp_path / "log").open("wb") as log:
@@ -98,6 +100,6 @@ async def test_bad_settings_end_it_with_every_fault_and_no_value() -> None:
     _, said = await started.communicate()
 
     assert started.returncode == 78
-    for name in ("GATEWAY_QUEUE_URL", "GATEWAY_LIMIT_READ", "GATEWAY_IDENTITY_URL", "GATEWAY_JWKS_URL"):
+    for name in ("GATEWAY_QUEUE_URL", "GATEWAY_LIMIT_READ", "GATEWAY_IDENTITY_URL", "GATEWAY_JWKS_URL", "GATEWAY_SESSION_KEYS"):
         assert name in said.decode()
     assert "secret" not in said.decode()

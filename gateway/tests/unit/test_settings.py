@@ -11,7 +11,7 @@ from gateway_service.settings import GatewaySettings
 URLS = {
     f"{name}_url": "http://127.0.0.1:1" for name in ("identity", "children", "applications", "queue", "notifications")
 }
-NEEDED = URLS | {"jwks_url": "http://127.0.0.1:1/.well-known/jwks.json"}
+NEEDED = URLS | {"jwks_url": "http://127.0.0.1:1/.well-known/jwks.json", "session_keys": "first, second"}
 
 
 def test_lists_and_quotas_are_read_from_text() -> None:
@@ -22,6 +22,7 @@ def test_lists_and_quotas_are_read_from_text() -> None:
     assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.0/8", "fd00::/8"]
     assert settings.limit_read.account == Quota(amount=2, seconds=60)
     assert settings.cors_origins == {"https://a.example"}
+    assert [key.get_secret_value() for key in settings.session_keys] == ["first", "second"]
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_lists_and_quotas_are_read_from_text() -> None:
         ("limit_read", "5/0 2/60"),
         ("queue_url", "queue:8000"),
         ("queue_url", "http://queue/path"),
+        ("session_keys", " , "),
     ],
 )
 def test_nonsense_is_refused(name: str, value: str) -> None:

@@ -3,10 +3,10 @@
 import pytest
 
 from balabaqsha_chassis.languages import LANGUAGES, Texts
+from gateway_service.api.contacts import CONTACT_TEXTS
 from gateway_service.api.texts import PROBLEM_TEXTS, WHY_TEXTS
-from gateway_service.web.texts import PAGE_TEXTS
 
-ALL = {**PROBLEM_TEXTS, **WHY_TEXTS, **PAGE_TEXTS}
+ALL = {**PROBLEM_TEXTS, **WHY_TEXTS, **CONTACT_TEXTS}
 
 
 @pytest.mark.parametrize("code", ALL)

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -12,6 +12,9 @@ from balabaqsha_chassis.languages import negotiate
 from balabaqsha_chassis.principal import Principal
 from balabaqsha_chassis.problems import MEDIA_TYPE, Problem, ProblemRenderer
 from gateway_service.api.headers import Headers, completed, first_values
+
+if TYPE_CHECKING:
+    from gateway_service.web.portal_session import PortalSession
 
 #: How long, and how much, the rest of a body is still taken after its answer.
 _LINGER_SECONDS = 5
@@ -42,6 +45,8 @@ class Exchange:
         self.method: str = scope["method"]
         self.raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
         self.principal: Principal | None = None
+        #: Who is signed in at the portal with this browser.
+        self.portal_session: PortalSession | None = None
         #: The caller's address, as the services are told.
         self.address = ""
         #: Called when the answer begins.

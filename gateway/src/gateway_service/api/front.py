@@ -14,6 +14,7 @@ from gateway_service.api.proxy import Proxy
 from gateway_service.api.route import Route, Upstream
 from gateway_service.concurrency import Places, Pool, Rank
 from gateway_service.limits import LimitClass
+from gateway_service.web.portal_session import PortalSessions
 
 _HEALTH = frozenset({b"/livez", b"/readyz"})
 _LONGEST_ADDRESS = 8192
@@ -33,6 +34,7 @@ class Front:
         places: Places,
         proxy: Proxy,
         cross_origin: CrossOrigin,
+        portal: PortalSessions,
     ) -> None:
         self._app = app
         self._rules = rules
@@ -41,6 +43,7 @@ class Front:
         self._places = places
         self._proxy = proxy
         self._cross_origin = cross_origin
+        self._portal = portal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -80,6 +83,7 @@ class Front:
         self._gate.meet(exchange, LimitClass.PAGE)
         with self._places.hold(Pool.EXCHANGES, rank=Rank.LAST, upstream="pages") as place:
             exchange.on_start = place.answered
+            await self._portal.admit(exchange, None)
             await self._app(exchange.scope, exchange.receive, exchange.send)
 
     async def _serve_route(self, exchange: Exchange, route: Route) -> None:
@@ -88,6 +92,7 @@ class Front:
         self._gate.check_switches(route)
         with self._places.hold(route.pool, rank=route.rank, upstream=route.upstream) as place:
             exchange.on_start = place.answered
+            await self._portal.admit(exchange, route)
             await self._gate.identify(exchange, route)
             if route.upstream is Upstream.GATEWAY:
                 await self._app(exchange.scope, exchange.receive, exchange.send)

@@ -170,6 +170,7 @@ _COMPOSED = account(
     "GET /account/export",
     "GET /account/accesses",
 )
+_OWN = public(Upstream.GATEWAY, LimitClass.PUBLIC, "GET /public/contacts")
 
 ROUTES: tuple[Route, ...] = (
     *_IDENTITY,
@@ -178,6 +179,7 @@ ROUTES: tuple[Route, ...] = (
     *_QUEUE,
     *_NOTIFICATIONS,
     *_COMPOSED,
+    *_OWN,
     *VOUCHER_ROUTES,
     *STAFF_ROUTES,
     *KINDERGARTEN_ROUTES,

@@ -36,6 +36,11 @@ PROBLEM_TEXTS: Mapping[str, Texts] = {
         "ru": "Адрес запроса слишком длинный.",
         "en": "The address of the request is too long.",
     },
+    "csrf_refused": {
+        "kk": "Сұрау осы порталдың бетінен жіберілмеген немесе бет ескірген. Бетті жаңартып, қайталаңыз.",
+        "ru": "Запрос отправлен не со страницы этого портала, или страница устарела. Обновите её и повторите.",
+        "en": "The request did not come from a page of this portal, or the page is too old. Reload it and try again.",
+    },
     "head_too_large": {
         "kk": "Сұраудың тақырыптары тым үлкен.",
         "ru": "Заголовки запроса слишком велики.",

@@ -142,7 +142,8 @@ def _notifications(layout: Layout) -> dict[str, str]:
 
 def _gateway(layout: Layout) -> dict[str, str]:
     upstreams = {f"{service.upper()}_URL": layout.url(service) for service in SERVICES}
-    return {**upstreams, "TRUSTED_PROXIES": "", "LIMITS_EXEMPT_LOOPBACK": "true"}
+    keys = {"SESSION_KEYS": layout.vault["gateway/session_key"]}
+    return {**upstreams, **keys, "TRUSTED_PROXIES": "", "LIMITS_EXEMPT_LOOPBACK": "true"}
 
 
 _OWN = {

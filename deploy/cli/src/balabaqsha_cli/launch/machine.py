@@ -56,9 +56,14 @@ def install_rabbitmq() -> None:
         )
     logger.info("installing rabbitmq-server from the system's packages; this takes a minute or two")
     with _no_service_starts():
-        if _apt("install", *PACKAGES) or (_apt("update") and _apt("install", *PACKAGES)):
+        if install_packages(*PACKAGES):
             return
     raise LaunchRefusedError(f"RabbitMQ could not be installed; see why with: {INSTALL_BY_HAND}")
+
+
+def install_packages(*packages: str) -> bool:
+    """Whether the distribution's packages are installed now; an administrator's work."""
+    return _apt("install", *packages) or (_apt("update") and _apt("install", *packages))
 
 
 @contextmanager

@@ -56,6 +56,7 @@ def wanted() -> Mapping[str, Callable[[], str]]:
         "notifications/private_key": _key_pair,
         "applications/receipt_key": _key,
         "queue/checkpoint_key": _key,
+        "gateway/session_key": _key,
         "register/token": _password,
         "sms/password": lambda: secrets.token_urlsafe(SMPP_PASSWORD_BYTES),
         **{member.password_secret: _password for member in MADE_UP_STAFF},

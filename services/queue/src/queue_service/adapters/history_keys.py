@@ -22,6 +22,8 @@ _DAY_MS = 86_400_000
 _LATEST_DAY = _LATEST // _DAY_MS
 #: Places on both sides of the guess: a week or two of filing in a busy line.
 _FIRST_REACH = 1000
+#: Of the places that were missing: fewer or more may have stood there then.
+_WIDENED = 2
 
 
 #: As `Key`, and much sooner made.
@@ -49,23 +51,24 @@ class LineOfThePast:
     async def keys(self) -> dict[Ask, Key]:
         """The key at each asked place; all asks are of one line."""
         days = (await self._connection.execute(FILING_DAYS, self._line)).all()
-        reach = _FIRST_REACH
+        below = above = _FIRST_REACH
         while True:
-            window = _around(days, self._asks[0].place, reach=reach)
-            keys, missing = await self._looked_up(window)
-            if not missing:
+            window = _around(days, self._asks[0].place, below=below, above=above)
+            keys, short_below, short_above = await self._looked_up(window)
+            if not short_below and not short_above:
                 return keys
             if (window.first, window.beyond) == (0, _LATEST_DAY):
                 raise LookupError("fewer ever stood in the line")
-            reach += 2 * missing
+            below += _WIDENED * short_below
+            above += _WIDENED * short_above
 
-    async def _looked_up(self, window: _Window) -> tuple[dict[Ask, Key], int]:
-        """The keys, and by how many places the window is too narrow."""
+    async def _looked_up(self, window: _Window) -> tuple[dict[Ask, Key], int, int]:
+        """The keys, and by how many places the window is too narrow on either side."""
         named = self._line | {"first": window.first * _DAY_MS, "beyond": window.beyond * _DAY_MS}
         stood = [(filed_at_ms, code) for filed_at_ms, code in await self._rows(WINDOW_STANDING, named)]
         before, moves = await self._moves(named)
         standing = _Standing(stood, [key for of_range in moves.values() for key, _ in of_range])
-        ahead, missing = window.before, 0
+        ahead, below, above = window.before, 0, 0
         found: dict[Ask, Key] = {}
         for ask in self._asks:
             ahead -= before.pop(ask.seq, 0)
@@ -73,8 +76,8 @@ class LineOfThePast:
             place = ask.place - ahead
             if 1 <= place <= standing.size:
                 found[ask] = standing.at(place)
-            missing = max(missing, 1 - place, place - standing.size)
-        return found, missing
+            below, above = max(below, 1 - place), max(above, place - standing.size)
+        return found, below, above
 
     async def _moves(self, named: Columns) -> tuple[dict[int, int], dict[int, list[_Move]]]:
         """What moved after each asked leaf, up to the next asked one: before the window by its sum, in it by key."""
@@ -122,14 +125,14 @@ class _Standing:
         return Key(*self._keys[self._finger])
 
 
-def _around(days: Sequence[tuple[int, int]], place: int, *, reach: int) -> _Window:
+def _around(days: Sequence[tuple[int, int]], place: int, *, below: int, above: int) -> _Window:
     """The days that hold the places near the one given; from the first and to the last where these are too few."""
     near = min(place, sum(count for _, count in days))
     first, before, passed = 0, 0, 0
     for day, count in days:
-        if passed < near - reach <= passed + count:
+        if passed < near - below <= passed + count:
             first, before = day, passed
         passed += count
-        if passed > near + reach:
+        if passed > near + above:
             return _Window(first, day + 1, before)
     return _Window(first, _LATEST_DAY, before)
