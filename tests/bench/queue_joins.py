@@ -137,7 +137,7 @@ async def _by_use_case(url: str) -> tuple[float, list[float]]:
         while time.perf_counter() < until:
             began = time.perf_counter()
             async with open_unit_of_work() as unit_of_work:
-                command = EnterWaitingList(submitted=submitted("".join(dice.choices(LETTERS, k=17))))
+                command = EnterWaitingList(submitted=_submitted("".join(dice.choices(LETTERS, k=17))))
                 await enter_waiting_list(command, unit_of_work=unit_of_work, clock=system_clock)
             times.append(time.perf_counter() - began)
 
@@ -146,7 +146,7 @@ async def _by_use_case(url: str) -> tuple[float, list[float]]:
     return len(times) / SECONDS, times
 
 
-def submitted(number: str) -> ApplicationSubmittedV1:
+def _submitted(number: str) -> ApplicationSubmittedV1:
     return ApplicationSubmittedV1(
         application_id=new_id(),
         number=number,

@@ -5,7 +5,6 @@ import random
 import time
 
 import asyncpg
-from queue_draw_events import drained
 from queue_ledger import COHORTS, LETTERS, TERRITORY, rule_document
 from report import Row, Section, at_least, at_most
 from runner import Bench, opener_of, percentiles, timed
@@ -96,13 +95,11 @@ async def drawing(bench: Bench) -> Section:
     assert given == await connection.fetchval("select count(*) from outbox where routing_key like '%offered%'")
     await connection.close()
     await database.close()
-    events = await drained(made.url, bench.folder)
     return Section(
         title="Order and issue",
         rows=[
             Row(what=f"`order` of {len(line):,} children: the definition, in plain Python", figure=f"{ordered:.1f} s"),
             at_most(f"a run of {given:,} vouchers of {len(line):,} children, sealed", drawn, 10, unit="s"),
-            *events.rows(),
         ],
         notes=[_NOTE],
     )
@@ -110,9 +107,7 @@ async def drawing(bench: Bench) -> Section:
 
 _NOTE = (
     "A run with everything that belongs to it: leaves, counts, vouchers with their steps and deadlines, entries "
-    "marked, an event each; one commit. Numbers stand still while it is sealed; joins go on. The events then go to a "
-    "private RabbitMQ with every mailbox bound and nobody reading, by the service's own relay in one process with "
-    "somebody who files ten times a second: a draw's events have a lane of their own, behind all others."
+    "marked, an event each; one commit. Numbers stand still while it is sealed; joins go on."
 )
 
 

@@ -1,9 +1,8 @@
 """Makes pages small on the way: gzip for what the gateway itself answers whole; streams pass as they are."""
 
+import asyncio
 import gzip
-from typing import Any
 
-from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,7 +56,7 @@ class _Answer:
 async def _compress(start: Message, body: Message) -> None:
     content: bytes = body["body"]
     in_thread = len(content) > _AT_ONCE_BYTES
-    body["body"] = await to_thread.run_sync(compressed, content) if in_thread else compressed(content)
+    body["body"] = await asyncio.to_thread(compressed, content) if in_thread else compressed(content)
     headers = MutableHeaders(scope=start)
     headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body["body"]))
@@ -74,7 +73,7 @@ def takes_gzip(headers: Headers) -> bool:
     return any(offer == "gzip" or (offer.startswith("gzip;") and not offer.endswith("q=0")) for offer in offers)
 
 
-def _is_compressible(start: dict[str, Any]) -> bool:
+def _is_compressible(start: Message) -> bool:
     headers = Headers(raw=list(start["headers"]))
     media_type = headers.get("content-type", "").partition(";")[0]
     return media_type in _TYPES and "content-encoding" not in headers and "etag" not in headers

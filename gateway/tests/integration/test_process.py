@@ -100,6 +100,12 @@ async def test_bad_settings_end_it_with_every_fault_and_no_value() -> None:
     _, said = await started.communicate()
 
     assert started.returncode == 78
-    for name in ("GATEWAY_QUEUE_URL", "GATEWAY_LIMIT_READ", "GATEWAY_IDENTITY_URL", "GATEWAY_JWKS_URL", "GATEWAY_SESSION_KEYS"):
+    for name in (
+        "GATEWAY_QUEUE_URL",
+        "GATEWAY_LIMIT_READ",
+        "GATEWAY_IDENTITY_URL",
+        "GATEWAY_JWKS_URL",
+        "GATEWAY_SESSION_KEYS",
+    ):
         assert name in said.decode()
     assert "secret" not in said.decode()

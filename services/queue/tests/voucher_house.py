@@ -152,7 +152,7 @@ class VoucherHouse:
     async def steps(self, event: ApplicationSubmittedV1) -> list[str]:
         """What happened to the child's voucher, in order."""
         rows = await self.connection.fetch(
-            "select action from voucher_history s join voucher v on v.id = s.voucher_id where application_id = $1 "
+            "select action from voucher_step s join voucher v on v.id = s.voucher_id where application_id = $1 "
             "order by s.id",
             event.application_id,
         )

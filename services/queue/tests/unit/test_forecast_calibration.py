@@ -51,10 +51,6 @@ def test_more_seasons_ask_for_less_widening_and_four_for_none() -> None:
     assert [round(widening_of(learnt, seasons=seasons), 3) for seasons in (2, 3, 4, 5)] == [0.15, 0.2, 0.0, 0.0]
 
 
-def test_a_list_in_its_first_season_widens_nothing_and_stops_no_other() -> None:
-    assert widening_of((), seasons=0) == 0.0
-
-
 @given(st.floats(0, 300), st.floats(0, 300), st.floats(0, 300), st.floats(-2, 2))
 def test_a_widened_band_keeps_its_middle_inside(a: float, b: float, c: float, widening: float) -> None:
     band = Band(*sorted((a, b, c)))

@@ -1,6 +1,5 @@
 """Time as an argument, never as a global."""
 
-import asyncio
 import mmap
 import struct
 from collections.abc import Callable
@@ -9,7 +8,6 @@ from pathlib import Path
 
 #: Answers the present instant in UTC, cut to milliseconds.
 Clock = Callable[[], datetime]
-_LOOK_SECONDS = 0.02
 
 
 def system_clock() -> datetime:
@@ -32,11 +30,6 @@ class SharedClock:
     def __call__(self) -> datetime:
         (milliseconds,) = struct.unpack("<q", self._page[:8])
         return self._EPOCH + timedelta(milliseconds=milliseconds)
-
-    async def reach(self, instant: datetime) -> None:
-        """Return once it is that instant or later."""
-        while self() < instant:  # noqa: ASYNC110 - another process sets it
-            await asyncio.sleep(_LOOK_SECONDS)
 
 
 def set_shared_clock(path: Path, *, to: datetime) -> None:

@@ -136,12 +136,9 @@ def _workers(app: FastAPI, parts: Parts) -> dict[str, Worker]:
         mailbox = f"{name}-service"
         workers["consumer"] = Listener(broker, mailbox=mailbox, applier=app.state.applier, health=health).run
     if "timer" in settings.roles:
-        clock = settings.clock()
         for timer in parts.timers:
-            runner = TimerRunner(timer, database=parts.database, state=parts.state, clock=clock)
-            workers[f"timer.{timer.name}"] = runner.run
-        housekeeping = TimerRunner(HOUSEKEEPING, database=parts.database, state=parts.database, clock=clock)
-        workers["timer.housekeeping"] = housekeeping.run
+            workers[f"timer.{timer.name}"] = TimerRunner(timer, database=parts.database, state=parts.state).run
+        workers["timer.housekeeping"] = TimerRunner(HOUSEKEEPING, database=parts.database, state=parts.database).run
     return workers | {role: run for role, run in parts.workers.items() if role.split(".")[0] in settings.roles}
 
 

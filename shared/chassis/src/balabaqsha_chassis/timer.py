@@ -4,13 +4,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from prometheus_client import Counter, Gauge
 
-from balabaqsha_chassis.clock import Clock, SharedClock, system_clock
 from balabaqsha_chassis.database import Database
 from balabaqsha_chassis.failpoints import edge
 from balabaqsha_chassis.identifiers import new_id
@@ -21,9 +20,6 @@ _RENEW_SECONDS = LEASE_TERM.total_seconds() / 3
 
 _TICKS = Counter("balabaqsha_timer_ticks_total", "Ticks of each timer by result", ["timer", "result"])
 _LAST = Gauge("balabaqsha_timer_last_success_seconds", "When each timer last did its work", ["timer"])
-_NEXT = Gauge("balabaqsha_timer_next_seconds", "When each timer ticks next, by the clock of the process", ["timer"])
-#: In made-up time a tick that failed is tried again after this much real time.
-_AGAIN_SECONDS = 0.5
 _log = structlog.get_logger()
 
 
@@ -39,11 +35,10 @@ class Timer:
 class TimerRunner:
     """Runs one timer while this replica holds its lease, which it renews beside the work."""
 
-    def __init__(self, timer: Timer, *, database: Database, state: Any, clock: Clock = system_clock) -> None:
+    def __init__(self, timer: Timer, *, database: Database, state: Any) -> None:
         self._timer = timer
         self._database = database
         self._state = state
-        self._clock = clock
         self._lease = Lease(f"timer.{timer.name}", holder=new_id(), term=LEASE_TERM)
         #: Until when the lease is surely ours (monotonic seconds), and whether it was when last asked for.
         self._held_until = float("-inf")
@@ -76,31 +71,19 @@ class TimerRunner:
         while True:
             await self._mine.wait()
             if time.monotonic() < self._held_until:
-                began = self._clock()
-                await self._pause(began, worked=await self._tick(began))
+                await self._tick()
+                await asyncio.sleep(self._timer.every.total_seconds())
             else:
                 self._mine.clear()
 
-    async def _pause(self, began: datetime, *, worked: bool) -> None:
-        """In real time as long as the timer says; where time is made, until that much of it has passed."""
-        if not isinstance(self._clock, SharedClock):
-            await asyncio.sleep(self._timer.every.total_seconds())
-        elif worked:
-            await self._clock.reach(began + self._timer.every)
-        else:
-            await asyncio.sleep(_AGAIN_SECONDS)
-
-    async def _tick(self, began: datetime) -> bool:
+    async def _tick(self) -> None:
         try:
             await self._timer.run(self._state)
-            _NEXT.labels(self._timer.name).set((began + self._timer.every).timestamp())
             _LAST.labels(self._timer.name).set_to_current_time()
             _TICKS.labels(self._timer.name, "done").inc()
         except Exception as fault:  # noqa: BLE001 - the next tick tries again; the counter raises the alert
             _TICKS.labels(self._timer.name, "failed").inc()
             _log.warning("tick_failed", timer=self._timer.name, fault=type(fault).__name__, text=str(fault)[:200])
-            return False
-        return True
 
     async def _let_go(self) -> None:
         try:

@@ -36,7 +36,14 @@ class Outside:
 
     async def new_family(self, draft: dict[str, Any]) -> Family:
         """A family that did not exist before; the first child of the draft is the one to apply for."""
-        made = await self._tell_register("/families", draft, expect=HTTPStatus.CREATED)
+        step = "POST /families of the register"
+        try:
+            async with self.session.post(f"{self.register}/families", json=draft) as response:
+                if response.status != HTTPStatus.CREATED:
+                    raise StepFailedError(step, what=str(response.status))
+                made = await response.json()
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            raise StepFailedError(step, what=f"no answer ({type(fault).__name__})") from fault
         guardian, child = made["guardians"][0], made["children"][0]
         return Family(
             guardian_iin=guardian["iin"],
@@ -44,26 +51,6 @@ class Outside:
             child_iin=child["iin"],
             birth_year=int(child["birth_date"][:4]),
         )
-
-    async def change_facts(self, family: Family, *, facts: list[dict[str, Any]]) -> None:
-        """From now on the register holds this of the family's child, and nothing else."""
-        told = {"child_iin": family.child_iin, "facts": facts}
-        await self._tell_register("/families/facts", told, expect=HTTPStatus.OK)
-
-    async def silence_register(self, *, seconds: float) -> None:
-        """The register gives no answer for so long; for no time at all: it is back."""
-        order = {"mode": "down" if seconds else "none", "seconds": seconds}
-        await self._tell_register("/faults", order, expect=HTTPStatus.OK)
-
-    async def _tell_register(self, path: str, body: dict[str, Any], *, expect: int) -> Any:
-        step = f"POST {path} of the register"
-        try:
-            async with self.session.post(f"{self.register}{path}", json=body) as response:
-                if response.status != expect:
-                    raise StepFailedError(step, what=str(response.status))
-                return await response.json()
-        except (aiohttp.ClientError, TimeoutError) as fault:
-            raise StepFailedError(step, what=f"no answer ({type(fault).__name__})") from fault
 
     async def code_for(self, phone: str) -> str:
         """The code of the newest text to the phone, once there is one."""

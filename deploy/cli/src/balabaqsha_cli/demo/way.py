@@ -63,16 +63,12 @@ class Parent:
 
     async def prepare(self) -> None:
         """Everything up to an application that only wants sending."""
-        child_id = await self.introduce()
+        await self._register()
+        await self.sign_in()
+        child_id = await self._add_child()
         await self._draft(child_id)
         if self.kind.document:
             await self._attach(self.kind.document)
-
-    async def introduce(self) -> str:
-        """An account, a session and the child in it; the child's id."""
-        await self._register()
-        await self.sign_in()
-        return await self._add_child()
 
     async def wait_for_place(self) -> Filed:
         """The numbers, once the application stands in the queue."""

@@ -1,13 +1,15 @@
 """The parents of the simulated city: each files once, and answers what she is asked as her habits say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
+from balabaqsha_cli.demo.filed import Filed
+from balabaqsha_cli.demo.portal import StepFailedError
 from balabaqsha_cli.demo.way import Parent
-from balabaqsha_cli.simulation.officers import Officer
-from balabaqsha_cli.simulation.plan import Habits, PlannedFamily
+from balabaqsha_cli.simulation.plan import PlannedFamily
 
 #: An access token lives for ten minutes, on the simulated clock too.
 SESSION = timedelta(minutes=8)
@@ -15,20 +17,18 @@ TYPED_REFUSAL = "REFUSE"
 RESTORES_AFTER = timedelta(days=5)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True)
 class Citizen:
     """One parent, and what she has done so far."""
 
     planned: PlannedFamily
     parent: Parent
     clock: Callable[[], datetime]
-    #: Who files for her if she comes to the desk.
-    clerk: Officer
+    filed: Filed | None = None
     signed_in_at: datetime | None = None
     withdrew: bool = False
     restored: bool = False
-    _account_id: str = ""
-    _child_id: str = ""
+    faults: list[str] = field(default_factory=list)
 
     @property
     def application_id(self) -> str:
@@ -36,97 +36,75 @@ class Citizen:
 
     @property
     def number(self) -> str:
-        """The number of her application."""
         return str(self.parent.submitted["number"])
 
     @property
-    def habits(self) -> Habits:
+    def habits(self) -> Any:
         return self.planned.habits
 
-    def does_on(self, day: date, *, after: int | None) -> bool:
-        """Whether the day is so many days after the one on which she filed."""
-        return after is not None and day == self.planned.files_on + timedelta(days=after)
-
     async def prepare(self) -> None:
-        """Everything up to the application that only wants sending; or up to the desk."""
-        if not self.habits.is_assisted:
-            await self.parent.prepare()
-        else:
-            self._child_id = await self.parent.introduce()
-            self._account_id = str((await self.parent.portal.get("/account")).body["account_id"])
+        """Everything up to the application that only wants sending."""
+        await self.parent.prepare()
         self.signed_in_at = self.clock()
 
     async def file(self) -> None:
         """Send it: the instant of this decides the place."""
-        if self.habits.is_assisted:
-            terms = self.parent.terms
-            consent = {"consent_version": terms.consent_version, "consent_accepted": True}
-            whose = {"account_id": self._account_id, "child_id": self._child_id}
-            wishes = self.parent.kind.wishes(number=self.planned.number)
-            answer = await self.clerk.post("/operator/applications", whose | wishes | consent)
-            self.parent.application_id, self.parent.submitted = answer.body["id"], answer.body
-        else:
-            await self.be_signed_in()
-            await self.parent.submit()
+        await self.parent.submit()
 
     async def see_number(self) -> None:
-        """Look at the place in the queue."""
-        if (await self.get("/position"))["available"] is not True:
-            raise ValueError(f"family {self.planned.number} has no place")
+        """Wait until the application stands in the queue."""
+        self.filed = await self.parent.wait_for_place()
 
     async def get(self, path: str = "") -> Any:
-        await self.be_signed_in()
+        await self._be_signed_in()
         return (await self.parent.portal.get(f"/applications/{self.application_id}{path}")).body
 
     async def withdraw(self) -> None:
         await self._post("/withdrawal", {"confirm": True})
         self.withdrew = True
 
-    async def answer_offer(self) -> None:
-        """Confirm or refuse; some never answer."""
+    async def answer_offer(self, *, offered_at: datetime) -> None:
+        """Confirm or refuse once she has made up her mind; some never answer."""
+        if self.clock() < offered_at + timedelta(days=self.habits.answers_after_days):
+            return
         if self.habits.declines:
             await self._post("/voucher/refusal", {"typed_confirmation": TYPED_REFUSAL})
         elif self.habits.confirms or self.restored:
             await self._post("/voucher/confirmation")
 
-    def answers(self, *, offered_at: datetime) -> bool:
-        """Whether she has made up her mind and is one to answer."""
-        late = self.clock() >= offered_at + timedelta(days=self.habits.answers_after_days)
-        return late and (self.habits.declines or self.habits.confirms or self.restored)
-
-    def asks_again(self, *, inactive_since: datetime) -> bool:
-        """Whether she comes back today, once, some days after the term was missed."""
-        return self.habits.restores and not self.restored and self.clock() >= inactive_since + RESTORES_AFTER
-
-    async def ask_for_place_again(self) -> None:
+    async def ask_for_place_again(self, *, inactive_since: datetime) -> None:
+        """Come back once, some days after the term was missed."""
+        if self.restored or not self.habits.restores or self.clock() < inactive_since + RESTORES_AFTER:
+            return
         await self._post("/restoration")
         self.restored = True
 
-    async def choose(self, group: str) -> None:
-        await self._post("/voucher/choice", {"group_id": group})
+    async def choose(self, groups: list[str]) -> bool:
+        """Take the first of the groups that still has a place; False if none has."""
+        for group in groups:
+            try:
+                await self._post("/voucher/choice", {"group_id": group})
+            except StepFailedError as refusal:
+                if refusal.status != HTTPStatus.CONFLICT:
+                    raise
+                continue
+            return True
+        return False
 
     async def wait_at(self, kindergarten: str) -> None:
         await self._post("/voucher/waitlist", {"kindergarten_id": kindergarten})
 
-    async def transfer(self) -> None:
-        """Leave the kindergarten, and look for another one."""
-        await self._post("/voucher/transfer")
-
     async def sign(self) -> None:
-        await self._post("/voucher/contract/signature")
+        if self.habits.signs:
+            await self._post("/voucher/contract/signature")
 
-    async def lose_fact(self) -> None:
-        """The register holds nothing of the child any more."""
-        await self.parent.outside.change_facts(self.parent.family, facts=[])
+    async def _post(self, path: str, body: Any = None) -> None:
+        await self._be_signed_in()
+        await self.parent.portal.post(f"/applications/{self.application_id}{path}", json=body)
 
-    async def be_signed_in(self) -> None:
-        """Begin a session unless one is fresh."""
+    async def _be_signed_in(self) -> None:
         now = self.clock()
         if self.signed_in_at is None or now - self.signed_in_at > SESSION:
             self.parent.portal.token = None
             await self.parent.sign_in()
             self.signed_in_at = now
-
-    async def _post(self, path: str, body: Any = None) -> None:
-        await self.be_signed_in()
-        await self.parent.portal.post(f"/applications/{self.application_id}{path}", json=body)

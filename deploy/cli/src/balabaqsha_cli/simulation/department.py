@@ -1,12 +1,11 @@
 """The department and the kindergartens of the simulated city, over the operators' API."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from balabaqsha_cli.demo.kinds import DISTRICTS
-from balabaqsha_cli.simulation.crowd import side_by_side
 from balabaqsha_cli.simulation.officers import Officer
 
 AGE_BANDS = ("nursery", "junior", "middle", "senior", "preschool")
@@ -14,10 +13,26 @@ AGE_BANDS = ("nursery", "junior", "middle", "senior", "preschool")
 KINDERGARTENS_PER_THOUSAND = 12
 #: One head looks after all of them, and her token names each.
 KINDERGARTENS_MOST = 40
-#: Of the older children there are more than places for them, so that some wait at a kindergarten.
-PLACES_A_FAMILY = 0.8
 LANGUAGES = ("kk", "ru")
 CERTIFICATE_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeGroups:
+    """Groups with a free place, in one order for everybody."""
+
+    groups: Sequence[Mapping[str, Any]]
+
+    def suiting(self, wanted: Mapping[str, Any], *, begin: int) -> list[str]:
+        """Groups of the age bands and purposes the child may choose, beginning at another one for each family."""
+        bands, purposes = (_codes(wanted[name]) for name in ("age_bands", "purposes"))
+        suits = [
+            group["id"]
+            for group in self.groups
+            if group["age_band"]["code"] in bands and group["purpose"]["code"] in purposes
+        ]
+        turn = begin % len(suits) if suits else 0
+        return suits[turn:] + suits[:turn]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +47,9 @@ class Department:
     entrust: Callable[[str, str, Sequence[str]], Awaitable[None]]
 
     async def open_kindergartens(self, *, families: int) -> int:
-        """A catalogue with places enough for most who get a voucher, and its head; answer how many places it has."""
+        """A catalogue with a place for every family, and its head; answer how many places it has."""
         count = min(KINDERGARTENS_MOST, max(2, families * KINDERGARTENS_PER_THOUSAND // 1000))
-        capacity = max(1, round(families * PLACES_A_FAMILY / (count * len(AGE_BANDS) * len(LANGUAGES))))
+        capacity = max(1, families // (count * len(AGE_BANDS) * len(LANGUAGES)))
         opened = []
         for number in range(count):
             made = await self.operator.post("/operator/kindergartens", kindergarten(number))
@@ -62,40 +77,51 @@ class Department:
 
     async def review_privileges(self) -> int:
         """Confirm every claim that has a document, refuse every one that has none."""
-        claims = [claim["claim_id"] async for claim in self._claims()]
-        await side_by_side(self._review, claims)
-        return len(claims)
+        reviewed = 0
+        async for claim in self._claims():
+            path = f"/operator/privileges/{claim['claim_id']}"
+            documents = (await self.reviewer.get(path))["documents"]
+            if documents:
+                today = self.reviewer.clock().date()
+                confirmation = {
+                    "document_id": documents[0]["id"],
+                    "issued_at": today.isoformat(),
+                    "valid_until": (today + timedelta(days=CERTIFICATE_DAYS)).isoformat(),
+                }
+                await self.reviewer.post(f"{path}/confirmation", confirmation)
+            else:
+                refusal = {"ground": "document_missing", "reason": "nothing was attached"}
+                await self.reviewer.post(f"{path}/rejection", refusal)
+            reviewed += 1
+        return reviewed
 
-    async def _review(self, claim: str) -> None:
-        path = f"/operator/privileges/{claim}"
-        documents = (await self.reviewer.get(path))["documents"]
-        if documents:
-            today = self.reviewer.clock().date()
-            confirmation = {
-                "document_id": documents[0]["id"],
-                "issued_at": today.isoformat(),
-                "valid_until": (today + timedelta(days=CERTIFICATE_DAYS)).isoformat(),
-            }
-            await self.reviewer.post(f"{path}/confirmation", confirmation)
-        else:
-            refusal = {"ground": "document_missing", "reason": "nothing was attached"}
-            await self.reviewer.post(f"{path}/rejection", refusal)
+    async def free_groups(self, territory: str) -> FreeGroups:
+        """Every group of the public catalogue that has a free place."""
+        groups: list[Mapping[str, Any]] = []
+        path = f"/public/kindergartens?territory={territory}&free=true&limit=100"
+        async for kindergarten in _pages(self.operator, path):
+            whole = await self.operator.get(f"/public/kindergartens/{kindergarten['id']}")
+            groups.extend(group for group in whole["groups"] if group["free"] > 0)
+        return FreeGroups(groups=groups)
 
     async def accept_and_sign(self, kindergarten: str) -> list[str]:
         """It accepts every chosen child and signs; answer the numbers of those whose parents are to sign."""
-        path = f"/kindergarten/children?kindergarten_id={kindergarten}&state=held&limit=100"
-        chosen = [child async for child in _pages(self.head, path)]
-        await side_by_side(self._accept, [child["choice_id"] for child in chosen])
-        return [str(child["application_number"]) for child in chosen]
-
-    async def _accept(self, choice: str) -> None:
-        drafted = await self.head.post(f"/kindergarten/choices/{choice}/acceptance")
-        await self.head.post(f"/kindergarten/contracts/{drafted.body['id']}/signature")
+        accepted = []
+        chosen = f"/kindergarten/children?kindergarten_id={kindergarten}&state=held&limit=100"
+        async for child in _pages(self.head, chosen):
+            drafted = await self.head.post(f"/kindergarten/choices/{child['choice_id']}/acceptance")
+            await self.head.post(f"/kindergarten/contracts/{drafted.body['id']}/signature")
+            accepted.append(str(child["application_number"]))
+        return accepted
 
     async def _claims(self) -> Any:
         for state in ("declared", "under_review"):
             async for claim in _pages(self.reviewer, f"/operator/privileges?state={state}&limit=100"):
                 yield claim
+
+
+def _codes(items: Sequence[Mapping[str, Any]]) -> set[str]:
+    return {item["code"] for item in items}
 
 
 def kindergarten(number: int) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Those who run the simulated city: they sign in with password and code, and decide over the operators' API."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +21,6 @@ class Officer:
     member: Mapping[str, Any] = field(repr=False)
     clock: Callable[[], datetime]
     _signed_in_at: datetime | None = None
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def get(self, path: str) -> Any:
         await self._be_signed_in()
@@ -34,10 +32,6 @@ class Officer:
 
     async def _be_signed_in(self) -> None:
         """An access token lives ten minutes, and a code of the authenticator is good for one sign-in."""
-        async with self._turn:
-            await self._sign_in_if_stale()
-
-    async def _sign_in_if_stale(self) -> None:
         now = self.clock()
         if self._signed_in_at is not None and (now - self._signed_in_at).total_seconds() < 10 * STEP_SECONDS:
             return

@@ -2,14 +2,13 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import struct
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,23 +16,11 @@ from balabaqsha_cli.launch import endpoints
 from balabaqsha_cli.launch.choices import CLOCK_VARIABLE, PORT_VARIABLE
 from balabaqsha_cli.launch.instance import INSTANCE_VARIABLE, Instance, current_instance
 from balabaqsha_cli.refusals import LaunchRefusedError
-from balabaqsha_cli.topology.names import SERVICES
 
 COMMAND = (sys.executable, "-m", "balabaqsha_cli")
 START_SECONDS = 180.0
 STOP_SECONDS = 30.0
 ASK_SECONDS = 0.2
-#: Settings of development in a year that is over in an hour: passwords that nobody attacks, registers asked about each
-#: child every four weeks, numbers that are wanted at once, logs of what went wrong only. A new signing key is published
-#: half an hour before its use, in which nobody here asks for it.
-SETTINGS = {
-    "IDENTITY_ARGON2_MEMORY_KIB": "1024",
-    "IDENTITY_ARGON2_PASSES": "1",
-    "IDENTITY_SIGNING_KEY_DAYS": "800",
-    "CHILDREN_FACTS_HOURS": "672",
-    "QUEUE_SEAL_EVERY_MILLISECONDS": "20",
-    **{f"{process}_LOG_LEVEL": "warning" for process in (*(name.upper() for name in SERVICES), "GATEWAY")},
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,7 +37,7 @@ class World:
     @classmethod
     def of(cls, name: str, *, begins: datetime) -> "World":
         """The world of the instance with that name; nothing runs yet."""
-        chosen = {**SETTINGS, **os.environ, INSTANCE_VARIABLE: name, PORT_VARIABLE: "0"}
+        chosen = {**os.environ, INSTANCE_VARIABLE: name, PORT_VARIABLE: "0"}
         instance = current_instance(chosen)
         instance.make()
         clock = instance.directory / "clock"
@@ -80,13 +67,6 @@ class World:
         self.now = max(self.now, instant.astimezone(UTC))
         self._tell_the_time()
 
-    def clock_now(self) -> datetime:
-        return self.now
-
-    def pass_time(self) -> None:
-        """Let a minute pass for whatever waits for the clock."""
-        self.set(self.now + timedelta(minutes=1))
-
     async def entrust(self, login: str, role: str, territories: Sequence[str]) -> None:
         """Give a member of staff this role, and what it reaches, from the next sign-in on."""
         reach = [part for territory in territories for part in ("--territory", territory)]
@@ -96,14 +76,6 @@ class World:
         )
         if await process.wait():
             raise LaunchRefusedError(f"the rights of {login} could not be changed")
-
-    def clear_away(self, *, keeping: Path) -> None:
-        """Remove everything of the instance but one file; it has stopped."""
-        for path in self.instance.directory.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif path != keeping:
-                path.unlink()
 
     def _tell_the_time(self) -> None:
         """Milliseconds since 1970 in eight bytes, little end first, which every process has mapped."""

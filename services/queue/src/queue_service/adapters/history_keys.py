@@ -22,8 +22,6 @@ _DAY_MS = 86_400_000
 _LATEST_DAY = _LATEST // _DAY_MS
 #: Places on both sides of the guess: a week or two of filing in a busy line.
 _FIRST_REACH = 1000
-#: Of the places that were missing: fewer or more may have stood there then.
-_WIDENED = 2
 
 
 #: As `Key`, and much sooner made.
@@ -51,24 +49,23 @@ class LineOfThePast:
     async def keys(self) -> dict[Ask, Key]:
         """The key at each asked place; all asks are of one line."""
         days = (await self._connection.execute(FILING_DAYS, self._line)).all()
-        below = above = _FIRST_REACH
+        reach = _FIRST_REACH
         while True:
-            window = _around(days, self._asks[0].place, below=below, above=above)
-            keys, short_below, short_above = await self._looked_up(window)
-            if not short_below and not short_above:
+            window = _around(days, self._asks[0].place, reach=reach)
+            keys, missing = await self._looked_up(window)
+            if not missing:
                 return keys
             if (window.first, window.beyond) == (0, _LATEST_DAY):
                 raise LookupError("fewer ever stood in the line")
-            below += _WIDENED * short_below
-            above += _WIDENED * short_above
+            reach += 2 * missing
 
-    async def _looked_up(self, window: _Window) -> tuple[dict[Ask, Key], int, int]:
-        """The keys, and by how many places the window is too narrow on either side."""
+    async def _looked_up(self, window: _Window) -> tuple[dict[Ask, Key], int]:
+        """The keys, and by how many places the window is too narrow."""
         named = self._line | {"first": window.first * _DAY_MS, "beyond": window.beyond * _DAY_MS}
         stood = [(filed_at_ms, code) for filed_at_ms, code in await self._rows(WINDOW_STANDING, named)]
         before, moves = await self._moves(named)
         standing = _Standing(stood, [key for of_range in moves.values() for key, _ in of_range])
-        ahead, below, above = window.before, 0, 0
+        ahead, missing = window.before, 0
         found: dict[Ask, Key] = {}
         for ask in self._asks:
             ahead -= before.pop(ask.seq, 0)
@@ -76,8 +73,8 @@ class LineOfThePast:
             place = ask.place - ahead
             if 1 <= place <= standing.size:
                 found[ask] = standing.at(place)
-            below, above = max(below, 1 - place), max(above, place - standing.size)
-        return found, below, above
+            missing = max(missing, 1 - place, place - standing.size)
+        return found, missing
 
     async def _moves(self, named: Columns) -> tuple[dict[int, int], dict[int, list[_Move]]]:
         """What moved after each asked leaf, up to the next asked one: before the window by its sum, in it by key."""
@@ -125,14 +122,14 @@ class _Standing:
         return Key(*self._keys[self._finger])
 
 
-def _around(days: Sequence[tuple[int, int]], place: int, *, below: int, above: int) -> _Window:
+def _around(days: Sequence[tuple[int, int]], place: int, *, reach: int) -> _Window:
     """The days that hold the places near the one given; from the first and to the last where these are too few."""
     near = min(place, sum(count for _, count in days))
     first, before, passed = 0, 0, 0
     for day, count in days:
-        if passed < near - below <= passed + count:
+        if passed < near - reach <= passed + count:
             first, before = day, passed
         passed += count
-        if passed > near + above:
+        if passed > near + reach:
             return _Window(first, day + 1, before)
     return _Window(first, _LATEST_DAY, before)

@@ -18,12 +18,9 @@ HEAD = text(
     """
 )
 STANDS = text("select list, cohort, class, filed_at_ms, code from standing where code = :code")
-# A child's leaves are few; they say which movements are its own.
 CHILDS_MOVEMENTS = text(
-    """
-    select m.seq, m.sign, m.at_ms, m.list, m.cohort, m.class, m.filed_at_ms, m.code, m.reason
-    from ledger l join movement m on m.seq = l.seq where l.code = :code order by m.seq, m.sign
-    """
+    "select seq, sign, at_ms, list, cohort, class, filed_at_ms, code, reason from movement "
+    "where code = :code order by seq, sign"
 )
 RULES = text("select seq, at_ms, version from rules_change order by seq")
 LEAVES = text("select seq, leaf from ledger where seq = any(:seqs)")

@@ -54,7 +54,7 @@ _VOUCHERS = text(
         v.offered_at, v.confirm_by, v.use_by, v.ground,
         (select coalesce(json_agg(json_build_object('at', s.at, 'action', s.action, 'before', s.before,
                 'after', s.after, 'by', s.by_kind, 'ground', s.ground) order by s.id), '[]')
-            from voucher_history s where s.voucher_id = v.id) as steps
+            from voucher_step s where s.voucher_id = v.id) as steps
     from voucher v where v.application_id = :id order by v.offered_at desc, v.id desc
     """
 )

@@ -1,14 +1,13 @@
 """Writes one sealing: leaves, movements, stands, counts, ratios, rules, runs and the head, in bulk."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from balabaqsha_chassis.bulk_rows import copy_rows
 from queue_service.domain.changes import ChangeKind
 from queue_service.domain.country_days import day_of
 from queue_service.domain.folding import Movement, Stand
@@ -74,11 +73,12 @@ async def write_sealing(
 
     `words`: for each version of rules that comes into force, its ratios and the lengths of their words.
     """
-    await copy_rows(connection, "ledger", columns=_LEAF_COLUMNS, rows=_leaf_records(sealing.leaves))
-    await _move_stands(connection, sealing.stands)
-    await _write_movements(connection, sealing.movements)
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await _write_leaves(driver, sealing.leaves)
+    await _move_stands(connection, driver, sealing.stands)
+    await _write_movements(connection, driver, sealing.movements)
     await _move_counts(connection, sealing.counts)
-    await _move_ratios(connection, sealing.progress)
+    await _move_ratios(connection, driver, sealing.progress)
     await _write_run(connection, sealing.leaves)
     for leaf in sealing.rules:
         await _change_rules(connection, leaf, words[str(leaf.leaf["rules"])])
@@ -86,20 +86,29 @@ async def write_sealing(
     await connection.execute(text("update ledger_head set seq = :seq, as_of = :at"), head)
 
 
-_LEAF_COLUMNS = ["seq", "at_ms", "list", "code", "kind", "leaf", "leaf_hash"]
+async def _write_leaves(driver: Any, leaves: Sequence[SealedLeaf]) -> None:
+    records = [
+        (
+            sealed.seq,
+            sealed.leaf["at"],
+            sealed.leaf.get("list", ""),
+            sealed.leaf.get("code", ""),
+            str(sealed.leaf["kind"]),
+            sealed.data,
+            sealed.hash,
+        )
+        for sealed in leaves
+    ]
+    columns = ["seq", "at_ms", "list", "code", "kind", "leaf", "leaf_hash"]
+    await driver.copy_records_to_table("ledger", records=records, columns=columns)
 
 
-def _leaf_records(leaves: Iterable[SealedLeaf]) -> Iterator[tuple[Any, ...]]:
-    for seq, leaf, data, leaf_hash in leaves:
-        yield (seq, leaf["at"], leaf.get("list", ""), leaf.get("code", ""), str(leaf["kind"]), data, leaf_hash)
-
-
-async def _move_stands(connection: AsyncConnection, stands: Mapping[str, Stand | None]) -> None:
+async def _move_stands(connection: AsyncConnection, driver: Any, stands: Mapping[str, Stand | None]) -> None:
     if not stands:
         return
     await connection.execute(_UNSTAND, {"codes": list(stands)})
     records = [stand_record(stand) for stand in stands.values() if stand is not None]
-    await copy_rows(connection, "standing", columns=STAND_COLUMNS, rows=records)
+    await driver.copy_records_to_table("standing", records=records, columns=STAND_COLUMNS)
 
 
 STAND_COLUMNS = ["list", "cohort", "class", "filed_at_ms", "code", "held_ground"]
@@ -136,10 +145,11 @@ def day_counts(movements: Iterable[Movement]) -> Counter[tuple[str, int, str, in
     )
 
 
-async def _write_movements(connection: AsyncConnection, movements: Sequence[Movement]) -> None:
+async def _write_movements(connection: AsyncConnection, driver: Any, movements: Sequence[Movement]) -> None:
     if not movements:
         return
-    await copy_rows(connection, "movement", columns=MOVEMENT_COLUMNS, rows=map(movement_record, movements))
+    records = [movement_record(movement) for movement in movements]
+    await driver.copy_records_to_table("movement", records=records, columns=MOVEMENT_COLUMNS)
     names = ("lists", "cohorts", "classes", "days", "reasons", "signs")
     days = day_counts(movements)
     columns = dict(zip(names, map(list, zip(*days, strict=True)), strict=True))
@@ -165,12 +175,14 @@ async def _move_counts(connection: AsyncConnection, counts: Mapping[Cell, Count]
             )
 
 
-async def _move_ratios(connection: AsyncConnection, progress: Sequence[tuple[SealedLeaf, str, int]]) -> None:
+async def _move_ratios(
+    connection: AsyncConnection, driver: Any, progress: Sequence[tuple[SealedLeaf, str, int]]
+) -> None:
     if not progress:
         return
-    records = ((one.seq, one.leaf["at"], one.leaf["list"], node, slot) for one, node, slot in progress)
+    records = [(one.seq, one.leaf["at"], one.leaf["list"], node, slot) for one, node, slot in progress]
     columns = ["seq", "at_ms", "list", "node", "phi"]
-    await copy_rows(connection, "progress_change", columns=columns, rows=records)
+    await driver.copy_records_to_table("progress_change", records=records, columns=columns)
     last = {(str(one.leaf["list"]), node): slot for one, node, slot in progress}
     parameters = {"lists": [name for name, _ in last], "nodes": [node for _, node in last], "phis": list(last.values())}
     await connection.execute(_PROGRESS, parameters)

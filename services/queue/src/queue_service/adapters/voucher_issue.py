@@ -1,7 +1,7 @@
 """Writes the vouchers of one draw in bulk: a hundred thousand of them within the sealer's transaction."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +28,13 @@ _TAKE = text(
 _AWAITED = text(
     "select exists (select from pending where content ->> 'code' = any(:codes) and content ->> 'kind' <> 'run')"
 )
-_NUMBERS = text("select coalesce(array_agg(nextval('voucher_number')), '{}') from generate_series(1, :count)")
+_NUMBERS = text("select nextval('voucher_number') from generate_series(1, :count)")
 
 _VOUCHER = [
     *("id", "number", "application_id", "code", "child_id", "territory", "list", "iteration_id", "ordinal"),
     *("state", "offered_at", "confirm_by", "terms_version", "rule_version"),
 ]
+_STEP = ["voucher_id", "at", "action", "before", "after", "by_kind", "by_id"]
 _DEADLINE = [
     *("id", "application_id", "voucher_id", "kind", "due_at", "reminders", "remind_at"),
     *("state", "details", "set_at", "terms_version"),
@@ -52,37 +53,43 @@ class VoucherIssueWriter:
         """Mark the entries as offered; nothing is done where not all of them can be taken."""
         await take_turn(self._connection, waiting_list)
         attempt = await self._connection.begin_nested()
-        winners, with_voucher = await self._taken(codes)
-        doubled = with_voucher or len({winner.child_id for winner in winners.values()}) < len(winners)
-        marked = not doubled and not await self._awaited(codes, winners)
-        await (attempt.commit() if marked else attempt.rollback())
-        return Taken(winners, with_voucher, marked)
-
-    async def _taken(self, codes: Sequence[str]) -> tuple[dict[str, Winner], set[str]]:
-        taken: dict[str, Winner] = {}
-        with_voucher: set[str] = set()
-        for page in batched(codes, _PAGE):
-            for *winner, has_voucher in (await self._connection.execute(_TAKE, {"codes": page})).all():
-                one = Winner(*winner)
-                taken[one.code] = one
-                if has_voucher:
-                    with_voucher.add(one.code)
-        return taken, with_voucher
-
-    async def _awaited(self, codes: Sequence[str], winners: Mapping[str, Winner]) -> bool:
+        winners, doubled = await self._taken(codes)
         missing = [code for code in codes if code not in winners] if len(winners) < len(codes) else []
-        awaited = missing and (await self._connection.execute(_AWAITED, {"codes": missing})).scalar_one()
-        return bool(awaited)
+        awaited = bool(missing) and await self._awaited(missing)
+        await (attempt.rollback() if doubled or awaited else attempt.commit())
+        return Taken(winners, doubled, awaited)
+
+    async def _taken(self, codes: Sequence[str]) -> tuple[dict[str, Winner], list[str]]:
+        """Everybody taken, and among them those whose child has a voucher already, or one in this draw."""
+        taken: dict[str, Winner] = {}
+        having: set[str] = set()
+        for page in batched(codes, _PAGE):
+            for row in (await self._connection.execute(_TAKE, {"codes": page})).all():
+                taken[row.code] = Winner(row.application_id, row.code, row.child_id, row.account_id)
+                if row.has_voucher:
+                    having.add(row.code)
+        seen: set[str] = set()
+        for code in codes:
+            winner = taken.get(code)
+            if winner is not None and winner.child_id in seen:
+                having.add(code)
+            elif winner is not None:
+                seen.add(winner.child_id)
+        return taken, [taken[code].application_id for code in codes if code in having]
+
+    async def _awaited(self, codes: Sequence[str]) -> bool:
+        return bool((await self._connection.execute(_AWAITED, {"codes": list(codes)})).scalar_one())
 
     async def write(self, issue: Issue) -> Sequence[tuple[str, str]]:
-        """Store vouchers and their deadlines; answer id and number of each, in order."""
+        """Store vouchers, their first steps and their deadlines; answer id and number of each, in order."""
         names = await self._names(issue)
         await copy_rows(self._connection, "voucher", columns=_VOUCHER, rows=_vouchers(issue, names))
+        await copy_rows(self._connection, "voucher_step", columns=_STEP, rows=_steps(issue, names))
         await copy_rows(self._connection, "deadline", columns=_DEADLINE, rows=_deadlines(issue, names))
         return names
 
     async def _names(self, issue: Issue) -> list[tuple[str, str]]:
-        serials = (await self._connection.execute(_NUMBERS, {"count": len(issue.winners)})).scalar_one()
+        serials = (await self._connection.execute(_NUMBERS, {"count": len(issue.winners)})).scalars()
         year = local_day(issue.at).year
         return [(new_id(), f"V-{year}-{serial:06}") for serial in serials]
 
@@ -94,6 +101,11 @@ def _vouchers(issue: Issue, names: Sequence[tuple[str, str]]) -> Iterator[tuple[
     for (voucher_id, number), (ordinal, winner) in zip(names, issue.winners, strict=True):
         who = (winner.application_id, winner.code, winner.child_id)
         yield (voucher_id, number, *who, *where, ordinal, *of_all)
+
+
+def _steps(issue: Issue, names: Sequence[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:
+    for voucher_id, _ in names:
+        yield (voucher_id, issue.at, "offer", "offered", "offered", "draw", issue.iteration.id)
 
 
 def _deadlines(issue: Issue, names: Sequence[tuple[str, str]]) -> Iterator[tuple[Any, ...]]:

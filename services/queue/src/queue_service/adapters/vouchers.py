@@ -30,7 +30,7 @@ _STEP = text(
     values (cast(:id as uuid), :at, :action, :before, :after, :by_kind, :by_id, :ground)
     """
 )
-_STEPS = text("select * from voucher_history where voucher_id = cast(:id as uuid) order by id")
+_STEPS = text("select * from voucher_step where voucher_id = cast(:id as uuid) order by id")
 _SITUATION = text(
     """
     select exists (select 1 from waitlist where voucher_id = cast(:id as uuid) and state <> 'left') as waits,

@@ -70,9 +70,8 @@ def widening_of(scores: Iterable[Score], *, seasons: int) -> float:
 
     The scores are those of bands from one season fewer. What few draws leave out of a band goes as one to their
     number (a normal year: 1.81, 1.00, 0.63, 0.40 deviations at each end for 1 to 4), and so does the widening.
-    A list without a season yet has nothing to learn from.
     """
-    return _learnt(scores) * (seasons - 1) / seasons if 0 < seasons < ENOUGH_SEASONS else 0.0
+    return 0.0 if seasons >= ENOUGH_SEASONS else _learnt(scores) * (seasons - 1) / seasons
 
 
 def _learnt(scores: Iterable[Score]) -> float:

@@ -84,16 +84,6 @@ class Course:
         self._told = [1 + sum(n for atom, n in smaller.items() if stay.counts_own(atom)) for smaller in own]
         self._totals = _backwards(tally.beside_now, tally.beside_sums)
         self._ahead = [self._ahead_at(place) for place in range(len(stay.bounds))]
-        codes = [line.category for line in tally.way.beside]
-        #: Of each line beside, at each bound: how many stand before the child, and how many behind.
-        self._before = {code: [ahead.get(code, 0) for ahead in self._ahead] for code in codes}
-        self._behind = {
-            code: [
-                totals.get(code, 0) - before for totals, before in zip(self._totals, self._before[code], strict=True)
-            ]
-            for code in codes
-        }
-        self._partial = list(self._partly_ahead())
 
     @property
     def numbers(self) -> list[int]:
@@ -129,12 +119,12 @@ class Course:
 
     def asks(self) -> Iterator[Ask]:
         """Who was the first behind, wherever a stretch needs it."""
-        for line, start in self._partial:
+        for line, start in self._partial():
             yield from (self._ask(line, place) for place in (start, start + 1) if self._somebody_behind(line, place))
 
     def probes(self, keys: Mapping[Ask, Key]) -> Iterator[Probe]:
         """The movements below the cut, wherever only a part of a line is ahead."""
-        for line, start in self._partial:
+        for line, start in self._partial():
             yield from self._probes(line, start, keys)
 
     def reasons(self, keys: Mapping[Ask, Key], found: Mapping[Probe, Sums]) -> list[list[Reason]]:
@@ -170,8 +160,7 @@ class Course:
             below.update(found[probe])
         return below
 
-    def _partly_ahead(self) -> Iterator[tuple[Beside, int]]:
-        """The stretches in which only a part of a line is ahead."""
+    def _partial(self) -> Iterator[tuple[Beside, int]]:
         for line in self.tally.way.beside:
             if line.counted and line.mix is not None:
                 for start in range(len(self.stay.bounds) - 1):
@@ -186,23 +175,20 @@ class Course:
             yield Probe(self.stay.spot.waiting_list, atom, after, to, cut)
 
     def _ask(self, line: Beside, place: int) -> Ask:
-        ahead = self._before[line.category][place]
+        ahead = self._ahead[place].get(line.category, 0)
         return Ask(self.stay.spot.waiting_list, line.atoms, self.stay.bounds[place].seq, ahead + 1)
 
     def _somebody_behind(self, line: Beside, place: int) -> bool:
-        return self._behind[line.category][place] > 0
+        return self._ahead[place].get(line.category, 0) < self._totals[place].get(line.category, 0)
 
     def _is_nobody(self, line: Beside, start: int) -> bool:
-        before = self._before[line.category]
-        return not before[start] and not before[start + 1]
+        return all(not self._ahead[place].get(line.category, 0) for place in (start, start + 1))
 
     def _is_everybody(self, line: Beside, start: int) -> bool:
-        behind = self._behind[line.category]
-        return behind[start] <= 0 and behind[start + 1] <= 0
+        return not any(self._somebody_behind(line, place) for place in (start, start + 1))
 
     def _change(self, line: Beside, start: int) -> int:
-        before = self._before[line.category]
-        return before[start + 1] - before[start]
+        return self._ahead[start + 1].get(line.category, 0) - self._ahead[start].get(line.category, 0)
 
 
 def _count(counts: Counter[Code], sums: Sums, *, same_category: bool) -> None:

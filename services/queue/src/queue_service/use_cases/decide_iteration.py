@@ -49,13 +49,13 @@ async def simulate_iteration(command: DecideIteration, *, unit_of_work: Iteratio
     state_after(iteration.state, IterationAction.SIMULATE)
     rules = await unit_of_work.rules.in_force()
     found = await find_winners(iteration.waiting_list, places=iteration.places, rules=rules, ledger=unit_of_work.ledger)
-    codes = [offer.child.key.code for offer in found.in_order()]
+    codes = [offer.child.key.code for offer in found.offers]
     simulation = Simulation(
         seq=seq,
         at=clock(),
         hash=order_hash(codes),
         offered=len(codes),
-        by_category={category: len(line) for category, line in found.lines.items()},
+        by_category=found.by_category,
         rule_version=rules.version,
     )
     return Simulated(simulation=simulation, codes=codes)

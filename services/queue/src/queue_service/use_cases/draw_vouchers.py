@@ -1,7 +1,7 @@
 """An issue of vouchers: exactly the first not held in the order, at the moment its run is sealed."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from balabaqsha_chassis.clock import Clock
@@ -13,7 +13,7 @@ from queue_service.domain.sealing import Sealing
 from queue_service.use_cases.find_winners import Found, find_winners
 from queue_service.use_cases.hold_entry import HoldEntry, hold_entry
 from queue_service.use_cases.issue_ports import SealingWork
-from queue_service.use_cases.iteration_ports import Taken, Winner
+from queue_service.use_cases.iteration_ports import Winner
 
 
 class Drawn(NamedTuple):
@@ -38,35 +38,22 @@ async def draw_vouchers(content: Leaf, *, sealed: SealDraw, unit_of_work: Sealin
         return Drawn(sealed([], {}), {})
     rules = await unit_of_work.rules.in_force()
     found = await find_winners(waiting_list, places=int(content["places"]), rules=rules, ledger=unit_of_work.ledger)
-    # The order and its leaves are made while the database marks the entries.
+    stands: dict[str, Stand | None] = {offer.child.key.code: offer.child for offer in found.offers}
+    contents = [content, *_offers(found, waiting_list=waiting_list, run=run)]
+    # The leaves are made while the database marks the entries.
     sealing, taken = await asyncio.gather(
-        asyncio.to_thread(_sealing, content, found, sealed), unit_of_work.voucher_issue.take(waiting_list, found.codes)
+        asyncio.to_thread(sealed, contents, stands), unit_of_work.voucher_issue.take(waiting_list, list(stands))
     )
-    if taken.marked:
-        return Drawn(sealing, taken.winners)
-    for application_id in _doubled(sealing, taken):
+    for application_id in taken.doubled:
         hold = HoldEntry(application_id=application_id, ground=HAS_VOUCHER)
         await hold_entry(hold, unit_of_work=unit_of_work, clock=clock)
-    return None
+    if taken.doubled or taken.awaited:
+        return None
+    return Drawn(sealing, taken.winners)
 
 
-def _doubled(sealing: Sealing, taken: Taken) -> Iterator[str]:
-    """Applications whose child has a voucher by another one, or was drawn by another one before."""
-    seen: set[str] = set()
-    for sealed in sealing.leaves:
-        winner = taken.winners.get(str(sealed.leaf.get("code")))
-        if winner is None:
-            continue
-        if winner.code in taken.with_voucher or winner.child_id in seen:
-            yield winner.application_id
-        seen.add(winner.child_id)
-
-
-def _sealing(content: Leaf, found: Found, sealed: SealDraw) -> Sealing:
-    run, waiting_list = str(content["run"]), str(content["list"])
-    offers = found.in_order()
-    leaves = [
+def _offers(found: Found, *, waiting_list: str, run: str) -> list[Leaf]:
+    return [
         offered(waiting_list=waiting_list, code=offer.child.key.code, run=run, ordinal=ordinal, progress=offer.progress)
-        for ordinal, offer in enumerate(offers, start=1)
+        for ordinal, offer in enumerate(found.offers, start=1)
     ]
-    return sealed([content, *leaves], {offer.child.key.code: offer.child for offer in offers})

@@ -1,7 +1,7 @@
 """The first not held of a waiting list, in the order of the draw; a simulation and a draw are the same reading."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from queue_service.domain.atoms import Atom
 from queue_service.domain.drawing import Offer, draw, shares
@@ -10,23 +10,11 @@ from queue_service.domain.rule_set import RuleSet
 from queue_service.use_cases.iteration_ports import Ledger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The first of each category, as many of them as are among the first of all."""
+class Found(NamedTuple):
+    """Who comes first, and how many of each category."""
 
-    lines: Mapping[str, Sequence[Stand]]
-    #: Where the ratios stood.
-    progress: Mapping[str, int]
-    rules: RuleSet
-
-    @property
-    def codes(self) -> list[str]:
-        """Of everybody found, by category."""
-        return [stand.key.code for line in self.lines.values() for stand in line]
-
-    def in_order(self) -> Sequence[Offer[Stand]]:
-        """Everybody found, in the order of the draw."""
-        return list(draw(self.rules.root, self.lines, progress=self.progress))
+    offers: Sequence[Offer[Stand]]
+    by_category: Mapping[str, int]
 
 
 async def find_winners(waiting_list: str, *, places: int, rules: RuleSet, ledger: Ledger) -> Found:
@@ -37,7 +25,7 @@ async def find_winners(waiting_list: str, *, places: int, rules: RuleSet, ledger
         category: await ledger.first_free(waiting_list, rules.categories[category].atoms, limit=count)
         for category, count in wanted.items()
     }
-    return Found(lines=lines, progress=progress, rules=rules)
+    return Found(list(draw(rules.root, lines, progress=progress)), wanted)
 
 
 def _by_category(rules: RuleSet, free: Mapping[Atom, int]) -> dict[str, int]:

@@ -125,13 +125,13 @@ class Winner(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """The entries found, in no order; they are left as they were unless all of them could be `marked`."""
+    """The entries taken, in no order; nothing is, where `doubled` or `awaited` says why."""
 
     winners: Mapping[str, Winner]
-    #: Codes of those whose child has a voucher by another application.
-    with_voucher: Collection[str]
-    #: Whether none of them has one, no child comes twice, and nobody's leaving or hold waits to be sealed.
-    marked: bool
+    #: Applications whose child has a voucher by another one, or comes twice.
+    doubled: Sequence[str]
+    #: Whether somebody has left, or is held, by a change that waits to be sealed.
+    awaited: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

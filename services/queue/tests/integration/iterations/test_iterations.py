@@ -34,7 +34,7 @@ async def test_an_iteration_gives_vouchers_to_the_first_in_order(desk: Iteration
     ]
     states = await desk.connection.fetch("select code, state from entry")
     assert {row["code"] for row in states if row["state"] == "offered"} == set(first)
-    steps = await desk.connection.fetch("select action, by_kind from voucher_history")
+    steps = await desk.connection.fetch("select action, by_kind from voucher_step")
     assert [tuple(row) for row in steps] == [("offer", "draw")] * 3
 
 

@@ -131,7 +131,7 @@ async def test_places_are_counted_once_through_random_days(house: PlaceHouse) ->
 
     await house.move_to(house.clock.now + timedelta(days=14))
     await days.check()
-    steps = await house.connection.fetch("select distinct action from voucher_history")
+    steps = await house.connection.fetch("select distinct action from voucher_step")
     assert {row["action"] for row in steps} >= {"bind", "use"}
     for event in days.events:
         await house.tell(_withdrawn(event, house))

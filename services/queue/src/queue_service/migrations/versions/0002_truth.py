@@ -75,6 +75,7 @@ _TABLES = (
     create index movement_of_atom on movement (list, cohort, class, seq)
         include (filed_at_ms, code, sign, reason, at_ms)
     """,
+    "create index movement_of_code on movement (code, seq)",
     # Whole lines by day of sealing, in the country's zone: (at_ms + 18000000) / 86400000.
     """
     create table movement_day (

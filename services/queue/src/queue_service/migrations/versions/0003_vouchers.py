@@ -10,7 +10,6 @@ from sqlalchemy import text
 
 from balabaqsha_chassis.migrations import serving_login
 from balabaqsha_chassis.schema import create_audit
-from queue_service.migrations.voucher_periods import VOUCHERS_OVERLAP_NOWHERE
 
 revision = "0003"
 down_revision: str | None = "0002"
@@ -103,7 +102,8 @@ _TABLES = (
         heard_at timestamptz not null
     )
     """,
-    # A draw writes a hundred thousand of them in one transaction: no reference where a row is never deleted.
+    # A draw writes a hundred thousand of them in one transaction: no reference where a row is never deleted, and a
+    # number instead of the child's id where the constraint on periods compares it.
     """
     create table voucher (
         id uuid primary key,
@@ -131,12 +131,19 @@ _TABLES = (
         terms_version text not null,
         rule_version text not null,
         version bigint not null default 1,
-        unique (iteration_id, ordinal)
+        -- `greatest` passes over null, and a range that ends where it begins overlaps with nothing.
+        valid tstzrange not null generated always as
+            (tstzrange(offered_at, case when ended_at is not null then greatest(offered_at, ended_at) end)) stored,
+        unique (iteration_id, ordinal),
+        constraint voucher_no_overlap exclude using gist (hashtextextended(child_id, 0) with =, valid with &&)
     )
     """,
     "create index voucher_application on voucher (application_id, offered_at desc)",
-    *VOUCHERS_OVERLAP_NOWHERE,
-    # Everything that happened to a voucher but its offer, by whom and on what ground; only ever added to.
+    """
+    create unique index voucher_one_live on voucher (child_id)
+        where state in ('offered', 'confirmed', 'bound', 'used', 'suspended')
+    """,
+    # Everything that happened to a voucher, by whom and on what ground; only ever added to.
     """
     create table voucher_step (
         id bigint generated always as identity,
@@ -150,15 +157,6 @@ _TABLES = (
         ground text,
         primary key (voucher_id, id)
     )
-    """,
-    # Of the offer, the voucher itself says everything.
-    """
-    create view voucher_history as
-        select id as voucher_id, cast(0 as bigint) as id, offered_at as at, 'offer' as action, 'offered' as before,
-            'offered' as after, 'draw' as by_kind, cast(iteration_id as text) as by_id, cast(null as text) as ground
-        from voucher
-        union all
-        select voucher_id, id, at, action, before, after, by_kind, by_id, ground from voucher_step
     """,
     # Set once, with the rules of that day; `due_at` is the first instant that is too late. Its reminders are set with
     # it, and `remind_at` is the next of them.
@@ -264,7 +262,6 @@ def upgrade() -> None:
     login = serving_login(context)
     create_audit(op, serving_login=login)
     op.execute(f'grant select, insert on {", ".join(_APPENDED)} to "{login}"')
-    op.execute(f'grant select on voucher_history to "{login}"')
     op.execute(f'grant select, insert, update on {", ".join(_CHANGED)} to "{login}"')
     op.execute(f'grant select, insert, update, delete on renewal_preview to "{login}"')
     op.execute(f'grant usage on sequence voucher_number to "{login}"')
