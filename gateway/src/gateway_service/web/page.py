@@ -260,7 +260,7 @@ def preferred_language(exchange: Exchange) -> Language:
 
 async def page_of(request: Request) -> Page:
     """The page of a request, in the language of its address or in the visitor's own."""
-    language = request.path_params.get("page_language")
+    language = request.url.path.split("/")[1]  # of pages that are not there, too
     known = next((one for one in LANGUAGES if one == language), None)
     page = Page(request, known or preferred_language(exchange_of(request.scope)))
     page.regions = await page.portal.regions.names(page.api, language=page.language, now=page.portal.clock())
