@@ -4,7 +4,7 @@ SECTIONS ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo simulate test check contracts lock bench trust
+.PHONY: help up down demo simulate test check contracts lock bench trust screenshots
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ bench: ## measure what the queue promises, or SECTIONS=lookups,joins of it, into
 trust: ## the long trials, or SECTIONS=model,tampering of them, into docs/reference/trust.md
 	@$(PYTHON) deploy/install.py --dev
 	@$(BIN)/python tests/trust $(SECTIONS)
+
+screenshots: ## take the pictures of the main pages anew, into docs/screenshots
+	@$(PYTHON) deploy/install.py --dev
+	@$(BIN)/python tests/screenshots
 
 lock: ## resolve the dependencies and write every lock
 	@$(PYTHON) deploy/install.py --dev

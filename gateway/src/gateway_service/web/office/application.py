@@ -63,8 +63,18 @@ async def load(page: Page, application_id: str) -> tuple[dict[str, Any], dict[st
     """The card, the entry of the queue if there is one that she may see, and what she may do."""
     card: dict[str, Any] = await page.api.get(f"/operator/applications/{application_id}")
     roles = roles_of(page)
-    entry = await page.api.find(f"/operator/entries/{application_id}") if sees_entries(roles) else None
+    entry, card["queue_away"] = await _entry(page, application_id) if sees_entries(roles) else (None, False)
     return card, entry, card_actions(card, entry, roles=roles, now=page.portal.clock())
+
+
+async def _entry(page: Page, application_id: str) -> tuple[dict[str, Any] | None, bool]:
+    """The entry of the queue, and whether the queue could not be asked: the card is shown without it."""
+    try:
+        return await page.api.get(f"/operator/entries/{application_id}"), False
+    except ApiProblemError as refusal:
+        if refusal.status != 404 and not refusal.is_away:  # noqa: PLR2004 - the queue has no such entry
+            raise
+        return None, refusal.is_away
 
 
 async def card_page(

@@ -1,5 +1,6 @@
 """The choice of a kindergarten: what suits, one of them in full, and a place held or let go."""
 
+import re
 from functools import partial
 from typing import Annotated, Any
 
@@ -32,6 +33,9 @@ from gateway_service.web.place.waiting_lists import lists_of
 
 router = APIRouter(prefix="/applications/{application_id}/kindergarten")
 Word = Annotated[str, Query(max_length=64)]
+_Pair = tuple[str, str]
+#: Degrees of latitude and longitude.
+_POINT = re.compile(r"-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?")
 Cursor = Annotated[str | None, Query(max_length=1024)]
 
 
@@ -123,7 +127,7 @@ async def transfer(application_id: ApplicationId, page: PageDep) -> Response:
     )
 
 
-async def _show(  # noqa: PLR0913 - the page of every state
+async def _show(
     page: Page,
     application_id: str,
     errors: list[FieldError],
@@ -151,12 +155,15 @@ async def _choice(page: Page, application: Document, *, wish: Wish, cursor: str 
     suitable = await suitable_groups(page, application_id)
     lists = await lists_of(page, application_id)
     known = await territories(page, application)
-    wish = _within(wish, known)
+    tongues = await page.api.find("/reference/languages") or {}
+    bands = [("", page.say("Any suitable")), *_pairs(suitable["age_bands"])]
+    languages = [("", page.say("Any")), *_pairs(tongues.get("items"))]
+    wish = _within(wish, known, bands=bands, languages=languages)
     offers = await search(page, wish, suitable, cursor=cursor)
     return {
         "suitable": suitable,
-        "bands": [("", page.say("Any suitable")), *_pairs(suitable["age_bands"])],
-        "languages": [("", page.say("Any")), *_pairs(((await page.api.find("/reference/languages")) or {}).get("items"))],
+        "bands": bands,
+        "languages": languages,
         "lists": lists,
         "territories": known,
         "wish": wish,
@@ -165,19 +172,26 @@ async def _choice(page: Page, application: Document, *, wish: Wish, cursor: str 
     }
 
 
-def _pairs(items: list[Document] | None) -> list[tuple[str, str]]:
-    return [(str(item["code"]), str(item["text"])) for item in items or []]
+def _pairs(items: list[Document] | None) -> list[_Pair]:
+    return [(str(item["code"]), str(item.get("text") or item["name"])) for item in items or []]
 
 
-def _within(wish: Wish, known: list[tuple[str, str]]) -> Wish:
-    """Looked for in the application's region unless one of its districts is asked for."""
-    codes = [code for code, _ in known]
-    territory = wish.territory if wish.territory in codes else codes[0]
-    named = {name: getattr(wish, name) for name in ("age_band", "language", "free", "near")}
-    return Wish(territory=territory, **named)
+def _within(wish: Wish, known: list[tuple[str, str]], *, bands: list[_Pair], languages: list[_Pair]) -> Wish:
+    """What can be looked for: in the application's region unless one of its districts is asked for."""
+    return Wish(
+        territory=_one_of(known, wish.territory, otherwise=known[0][0]),
+        age_band=_one_of(bands, wish.age_band),
+        language=_one_of(languages, wish.language),
+        free="no" if wish.free == "no" else "yes",
+        near=wish.near if _POINT.fullmatch(wish.near) else "",
+    )
 
 
-async def show_one(  # noqa: PLR0913 - a page with what was chosen on it
+def _one_of(known: list[_Pair], code: str, *, otherwise: str = "") -> str:
+    return code if code in {each for each, _ in known} else otherwise
+
+
+async def show_one(
     page: Page,
     application_id: str,
     kindergarten_id: str,

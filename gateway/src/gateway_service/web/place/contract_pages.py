@@ -39,7 +39,10 @@ async def sign(application_id: ApplicationId, page: PageDep) -> Response:
 
 async def _show_contract(page: Page, application_id: str, errors: list[FieldError]) -> Response:
     application = await read_application(page, application_id)
-    view = voucher_view(application, voucher_of(application), now=page.portal.clock())
+    voucher = voucher_of(application)
+    view = voucher_view(application, voucher, now=page.portal.clock())
+    if voucher is None or not voucher["contract"]:
+        return page.go(f"/applications/{application_id}/kindergarten")
     contract = await page.api.get(path_of(application_id, "/voucher/contract"))
     return page.render(
         "place/contract.html", errors=errors, application=application, view=view, contract=contract, key=new_id()

@@ -61,7 +61,9 @@ GUIDES: Mapping[str, Guide] = {
     "rejected": Guide(
         tone="bad",
         steps=(
-            marked("If you disagree, appeal the decision. If the appeal is upheld, the place by filing time comes back."),
+            marked(
+                "If you disagree, appeal the decision. If the appeal is upheld, the place by filing time comes back."
+            ),
             marked("If the reason is removed, you can send a new application."),
         ),
         doors=("appeal", "apply_again"),
@@ -97,7 +99,10 @@ GUIDES: Mapping[str, Guide] = {
     "place_held": Guide(
         tone="good",
         steps=(
-            marked("The kindergarten looks at the choice and answers within its term. It may refuse only on a listed ground."),
+            marked(
+                "The kindergarten looks at the choice and answers within its term. "
+                "It may refuse only on a listed ground."
+            ),
             SIGN,
             ENROL,
         ),
@@ -106,7 +111,11 @@ GUIDES: Mapping[str, Guide] = {
     "contract_pending": Guide(tone="good", steps=(SIGN, ENROL), doors=("kindergarten", "voucher", "appeal")),
     "enrolled": Guide(
         tone="good",
-        steps=(marked("The child goes to the kindergarten. If you need another one, ask for a transfer; the voucher is kept."),),
+        steps=(
+            marked(
+                "The child goes to the kindergarten. If you need another one, ask for a transfer; the voucher is kept."
+            ),
+        ),
         doors=("kindergarten", "voucher", "appeal"),
     ),
     "annulled": Guide(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from gateway_service.web.rendering import LOCAL_TIME
@@ -152,7 +153,7 @@ def _spans(history: Document) -> list[_Span]:
 def _line(span: _Span, scale: _Scale) -> str:
     """Steps: the number holds until it changes."""
     path = [f"{scale.x(span[0][0]):.1f},{scale.y(span[0][1]):.1f}"]
-    for (_, before), (at, after) in zip(span, span[1:], strict=False):
+    for (_, before), (at, after) in pairwise(span):
         path += [f"{scale.x(at):.1f},{scale.y(before):.1f}", f"{scale.x(at):.1f},{scale.y(after):.1f}"]
     return " ".join(path)
 

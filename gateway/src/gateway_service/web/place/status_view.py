@@ -64,7 +64,8 @@ class StatusView:
     @property
     def is_live(self) -> bool:
         """Whether a number is there, or only seconds away."""
-        return bool(self.position["available"]) or self.why == "being_numbered"
+        is_coming = self.application["state"]["code"] == "submitted" and self.why == "not_in_queue"
+        return bool(self.position["available"]) or self.why == "being_numbered" or is_coming
 
 
 def status_of(standing: Standing, *, now: datetime) -> StatusView:

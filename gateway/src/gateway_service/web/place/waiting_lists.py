@@ -29,9 +29,7 @@ async def lists_of(page: Page, application_id: str) -> list[WaitingList]:
     """Every list the child stands in; an offered place first."""
     found: Document = await page.api.get(path_of(application_id, "/voucher/waitlist"))
     items = found["items"]
-    homes = await asyncio.gather(
-        *(page.api.find(f"/public/kindergartens/{item['kindergarten_id']}") for item in items)
-    )
+    homes = await asyncio.gather(*(page.api.find(f"/public/kindergartens/{item['kindergarten_id']}") for item in items))
     now = page.portal.clock()
     lists = [_list(item, home or {}, now=now) for item, home in zip(items, homes, strict=True)]
     return sorted(lists, key=lambda one: one.offered_group is None)

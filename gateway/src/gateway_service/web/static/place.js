@@ -100,20 +100,39 @@
   const place = document.getElementById("map");
   const items = document.querySelectorAll(".places [data-latitude]");
   if (!place || !window.L || !items.length) return;
+  const style = window.getComputedStyle(document.documentElement);
+  const colour = function (name) { return style.getPropertyValue("--" + name).trim(); };
   place.hidden = false;
-  const map = window.L.map(place, { scrollWheelZoom: false });
-  map.attributionControl.setPrefix(false);
-  if (place.dataset.tiles) window.L.tileLayer(place.dataset.tiles, { maxZoom: 18, attribution: "© OpenStreetMap" }).addTo(map);
-  const points = [];
+  const map = window.L.map(place, { scrollWheelZoom: false, attributionControl: false, zoomControl: false, maxZoom: 18 });
+  window.L.control.zoom({ zoomInTitle: place.dataset.closer, zoomOutTitle: place.dataset.further }).addTo(map);
+  const points = window.L.featureGroup();
   items.forEach(function (item) {
-    const point = [Number(item.dataset.latitude), Number(item.dataset.longitude)];
     const link = item.querySelector("a");
     const shown = document.createElement("a");
     shown.href = link.href;
     shown.textContent = link.textContent;
-    window.L.circleMarker(point, { radius: 10, weight: 3, title: link.textContent }).addTo(map).bindPopup(shown);
-    points.push(point);
+    const free = item.querySelector(".free");
+    const told = document.createElement("div");
+    told.append(shown, document.createElement("br"), free.textContent);
+    window.L.circleMarker([Number(item.dataset.latitude), Number(item.dataset.longitude)], {
+      radius: 10, weight: 2, color: colour("paper"), fillOpacity: 1, fillColor: colour(free.classList.contains("none") ? "soft" : "good"),
+    }).bindPopup(told).addTo(points);
   });
-  map.fitBounds(points, { padding: [24, 24], maxZoom: 15 });
-  place.lang = language;
+  map.fitBounds(points.getBounds().pad(0.15), { maxZoom: 14 });
+  if (place.dataset.tiles) window.L.tileLayer(place.dataset.tiles, { maxZoom: 18 }).addTo(map);
+  fetch(place.dataset.outlines)
+    .then(function (answer) { return answer.json(); })
+    .then(function (outlines) {
+      window.L.geoJSON(outlines, {
+        interactive: false,
+        style: function (feature) {
+          return { color: colour("soft"), weight: 1.5, fill: !place.dataset.tiles, fillColor: colour(feature.properties.country ? "paper" : "brand-soft"), fillOpacity: 0.8 };
+        },
+        onEachFeature: function (feature, layer) {
+          if (!feature.properties.country) layer.bindTooltip(feature.properties[language], { permanent: true, direction: "center", className: "district" });
+        },
+      }).addTo(map);
+    })
+    .catch(function () { /* Points are shown without outlines. */ })
+    .finally(function () { points.addTo(map); });
 })();
