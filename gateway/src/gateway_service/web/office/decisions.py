@@ -58,7 +58,7 @@ async def ask_for_correction(application_id: str, page: PageDep) -> Response:
             page, f"/operator/applications/{application_id}/correction-requests", body, answers=answers
         )
     except ApiProblemError as refusal:
-        errors = correction_errors(page, refusal, grounds=grounds, message=body["message"])
+        errors = correction_errors(page, refusal, grounds=grounds, message=answers.get("message", ""))
         if not refusal.is_of_form or refusal.status == 403:  # noqa: PLR2004 - a right is missing
             raise
         card, _, _ = await load(page, application_id)
