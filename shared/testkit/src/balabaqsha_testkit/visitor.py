@@ -11,16 +11,16 @@ from balabaqsha_testkit.house import House
 from balabaqsha_testkit.parents import PASSWORD
 from balabaqsha_testkit.waiting import eventually
 
-#: The steps of an application and what she answers.
+#: The steps of an application: the field each asks for, and what she answers.
 _WISHES = {
-    "group": "general",
-    "region": "750000000",
-    "district": "751310000",
-    "settlement": "",
-    "language": "kk",
-    "privilege": "none",
-    "documents": "",
+    "group": ("group_type", "general"),
+    "region": ("region", "750000000"),
+    "district": ("district", "751310000"),
+    "language": ("language", "kk"),
+    "privilege": ("privilege", "none"),
 }
+#: Those, the documents, the list of what is done, and the check.
+_MOST_STEPS = len(_WISHES) + 3
 _CODE = re.compile(r"\b(\d{6})\b")
 
 
@@ -112,7 +112,7 @@ class Visitor:
         await self.look("application-new")
         await self.page.locator("main [name=child]").first.check()
         await self.press()
-        for _ in range(len(_WISHES) + 2):
+        for _ in range(_MOST_STEPS):
             await self.look(f"application-{self._step()}")
             if not await self._answer():
                 break
@@ -129,7 +129,7 @@ class Visitor:
         if step == "documents":
             await self.page.locator("main .actions a.button").first.click()
         else:
-            await self.choose(step, _WISHES[step])
+            await self.choose(*_WISHES[step])
             await self.press()
         return True
 
@@ -137,7 +137,7 @@ class Visitor:
         """Take one of the answers, whether they are shown as buttons or as a list."""
         listed = self.page.locator(f"main select[name={name}]")
         if await listed.count():
-            await listed.select_option(value or None, index=None if value else 0)
+            await listed.select_option(value)
             return
         await self.page.locator(f'main [name={name}][value="{value}"]').check()
 
