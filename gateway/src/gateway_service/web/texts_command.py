@@ -48,8 +48,9 @@ def update(*, tidy: bool) -> None:
 
 
 def check() -> list[str]:
-    """Every message that some language lacks, or has and does not need."""
-    return [fault for part in parts() for language in TRANSLATED for fault in faults(language, part)]
+    """Every message that some language lacks, has and does not need, or says in two ways."""
+    by_part = [fault for part in parts() for language in TRANSLATED for fault in faults(language, part)]
+    return by_part + [fault for language in TRANSLATED for fault in contradictions(language)]
 
 
 def parts() -> list[str]:
@@ -81,6 +82,16 @@ def faults(language: Language, part: str) -> Iterator[str]:
     for message in known:
         if message.id and said.get(message.id) is None:
             yield f"{language}/{part}: said nowhere: {message.id!r}"
+
+
+def contradictions(language: Language) -> Iterator[str]:
+    """Messages that two parts translate differently: a page knows one translation, whichever part it is of."""
+    seen: dict[str, tuple[object, str]] = {}
+    for part in parts():
+        for message in _known(language, part):
+            first, where = seen.setdefault(str(message.id), (message.string, part))
+            if message.id and first != message.string:
+                yield f"{language}: {where} and {part} say it differently: {message.id!r}"
 
 
 def _strings(message: Message) -> Sequence[str]:

@@ -26,7 +26,7 @@ KINDS: Mapping[str, str] = {
     "family": marked("Family kindergarten"),
 }
 OWNERSHIPS: Mapping[str, str] = {
-    "state": marked("State"),
+    "state": marked("Owned by the state"),
     "private_with_order": marked("Private with a state order"),
     "private": marked("Private"),
     "departmental": marked("Departmental"),
@@ -54,7 +54,7 @@ AGE_BANDS: Mapping[str, str] = {
     "mixed_age": marked("Mixed-age group"),
 }
 KINDERGARTEN_STATES: Mapping[str, str] = {
-    "open": marked("Open"),
+    "open": marked("At work"),
     "closing": marked("Closing"),
     "closed": marked("Closed"),
 }

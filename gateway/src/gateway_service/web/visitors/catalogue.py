@@ -24,7 +24,7 @@ AGES: Mapping[str, str] = {
     "mixed_age": marked("Group of mixed age"),
 }
 OWNERSHIPS: Mapping[str, str] = {
-    "state": marked("State"),
+    "state": marked("Owned by the state"),
     "private_with_order": marked("Private with a state education order"),
     "private": marked("Private"),
     "departmental": marked("Departmental"),
