@@ -58,5 +58,6 @@ async def _hold(page: Page, name: str) -> None:
         ]
         assert not told, f"{name} ({scheme}) at {page.url}: {told}"
     await page.emulate_media(color_scheme="light")
+    assert "<Macro" not in await page.locator("body").inner_text(), f"{name} at {page.url} shows a part of its template"
     wider = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider <= 0, f"{name} at {page.url} is {wider} px wider than the screen"

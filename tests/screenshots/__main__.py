@@ -18,6 +18,8 @@ from balabaqsha_testkit.visitor import Visitor
 from balabaqsha_testkit.waiting import eventually
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+#: So many of those ahead withdraw, so that there is a change to explain.
+_LEAVING = 3
 _LANGUAGES = ("kk", "ru", "en")
 _PUBLIC: Mapping[str, str] = {
     "home": "/",
@@ -86,15 +88,17 @@ async def _picture_the_way(scene: Scene, browser: Browser) -> None:
     application = await visitor.file()
     await _until_shown(visitor, f"/applications/{application}", ".number")
     await families(scene.house, scene.api)
-    await scene.let_some_leave(3)
-    await visitor.go(f"/applications/{application}")
+    number = await page.locator(".number").first.inner_text()
+    await scene.let_some_leave(_LEAVING)
+    await _until_shown(visitor, f"/applications/{application}", f".number:text-is('{int(number) - _LEAVING}')")
     await camera.take(page, "status")
     await visitor.go(f"/applications/{application}/history")
     await camera.take(page, "history")
     await scene.draw(places=len(scene.ahead) - 2)
-    for name, path in (("voucher", ""), ("notifications", "/notifications")):
-        await visitor.go(path or f"/applications/{application}")
-        await camera.take(page, name)
+    await _until_shown(visitor, f"/applications/{application}/voucher", "main form[action*='/voucher/confirm']")
+    await camera.take(page, "voucher")
+    await visitor.go("/notifications")
+    await camera.take(page, "notifications")
 
 
 async def _picture_staff(house: House, browser: Browser) -> None:

@@ -198,7 +198,7 @@ class Page:
                 language_name=LANGUAGE_NAMES[self.language],
                 others=other_languages(self.language),
                 errors=errors or [],
-                notice=self._taken_notice(),
+                told_once=self._taken_notice(),
                 **values,
             )
         )

@@ -18,6 +18,8 @@ STATIC = WEB / "static"
 #: All of Kazakhstan keeps one time since 1 March 2024.
 LOCAL_TIME = ZoneInfo("Asia/Almaty")
 _LOCALES: Mapping[Language, Locale] = {code: Locale.parse(code) for code in ("kk", "ru", "en")}
+#: The locales' own "long", but for Russian without its closing "г.", which would meet the stop of a sentence.
+_LONG: Mapping[Language, str] = {"kk": "long", "ru": "d MMMM y", "en": "long"}
 #: Kazakh's own alphabet: its letters stand after their Cyrillic kin, not at the end of Unicode.
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _ORDER = {letter: place for place, letter in enumerate(_KAZAKH)}
@@ -55,14 +57,14 @@ def _filters(language: Language) -> dict[str, Callable[..., str]]:
     locale = _LOCALES[language]
 
     def long_date(value: str | date) -> str:
-        return format_date(_day(value), "long", locale=locale)
+        return format_date(_day(value), _LONG[language], locale=locale)
 
     def short_date(value: str | date) -> str:
         return format_date(_day(value), "dd.MM.yyyy", locale=locale)
 
     def moment(value: str | datetime) -> str:
         local = _instant(value).astimezone(LOCAL_TIME)
-        return f"{format_date(local, 'long', locale=locale)}, {format_datetime(local, 'HH:mm', locale=locale)}"
+        return f"{format_date(local, _LONG[language], locale=locale)}, {format_datetime(local, 'HH:mm', locale=locale)}"
 
     def clock_time(value: str | datetime) -> str:
         return format_datetime(_instant(value).astimezone(LOCAL_TIME), "HH:mm", locale=locale)

@@ -56,6 +56,10 @@ class Visitor:
         await self.page.locator("main form button.button:not(.second):not(.danger)").last.click()
         await self.page.wait_for_load_state("load")
 
+    async def tick(self, selector: str) -> None:
+        """Choose the first box or circle of the kind."""
+        await self.page.locator(selector).first.check()
+
     async def type_in(self, **fields: str) -> None:
         """Fill in fields by name."""
         for name, value in fields.items():
@@ -80,7 +84,7 @@ class Visitor:
         await self.go("/registration")
         await self.look("registration")
         await self.type_in(phone=self.guardian["phone"], iin=self.guardian["iin"])
-        await self.page.locator("main [name=policy_accepted]").check()
+        await self.tick("main [name=policy_accepted]")
         await self.press()
         await self.look("registration-code")
         await self.type_in(code=await self.code_from_sms())
@@ -110,13 +114,13 @@ class Visitor:
         """From the button "Добавить заявление" to the confirmation; the application's id."""
         await self.go("/applications/new")
         await self.look("application-new")
-        await self.page.locator("main [name=child]").first.check()
+        await self.tick("main [name=child]")
         await self.press()
         for _ in range(_MOST_STEPS):
             await self.look(f"application-{self._step()}")
             if not await self._answer():
                 break
-        await self.page.locator("main [name=consent_accepted]").check()
+        await self.tick("main [name=consent_accepted]")
         await self.press()
         await self.look("application-filed")
         return self.page.url.rsplit("/", 2)[-2]
