@@ -34,21 +34,21 @@ _GARDENS = (
         name_ru="Ясли-сад «Куншуак»",
         address_ru="проспект Абая, 12",
         latitude=43.238,
-        longitude=76.915,
+        longitude=76.855,
     ),
     Garden(
         name_kk="«Балдырған» балабақшасы",
         name_ru="Ясли-сад «Балдырган»",
         address_ru="улица Толе би, 84",
-        latitude=43.255,
-        longitude=76.94,
+        latitude=43.245,
+        longitude=76.86,
     ),
     Garden(
         name_kk="«Айгөлек» балабақшасы",
         name_ru="Ясли-сад «Айголек»",
         address_ru="улица Розыбакиева, 247",
         latitude=43.222,
-        longitude=76.893,
+        longitude=76.845,
     ),
 )
 

@@ -38,6 +38,11 @@ class Plot:
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def has_bars(self) -> bool:
+        """Whether any bar can be seen: a plot without one would tell "none" where nothing may be told."""
+        return any(bar.value for bar in self.bars)
+
 
 def plot_of(values: Sequence[tuple[str, int | None]]) -> Plot:
     """The plot of the values under their labels."""
