@@ -9,7 +9,7 @@ from gateway_service.web.in_process import ApiProblemError
 from gateway_service.web.kindergarten.desk import Desk, DeskDep
 from gateway_service.web.kindergarten.garden_views import places_of
 from gateway_service.web.kindergarten.groups import group_answers, holds_of
-from gateway_service.web.kindergarten.own_place import kindergarten_of, own_kindergartens
+from gateway_service.web.kindergarten.own_place import kindergarten_of, named_kindergarten, own_kindergartens
 from gateway_service.web.kindergarten.sending import change, number_of
 from gateway_service.web.office.places import place_names
 
@@ -47,8 +47,8 @@ async def show_contacts(desk: DeskDep) -> Response:
 @router.post(f"{_PATH}/contacts")
 async def change_contacts(desk: DeskDep) -> Response:
     """Save them; the catalogue shows them within a minute."""
-    which = await kindergarten_of(desk)
     answers = await desk.page.answers()
+    which = await named_kindergarten(desk, answers.get("at", ""))
     body = {name: answers.get(name) or None for name in ("phone", "email")}
     try:
         await change(desk.page, f"{_API}/profile", body, version=answers.get("version", ""), kindergarten_id=which)
