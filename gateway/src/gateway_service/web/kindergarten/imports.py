@@ -17,6 +17,7 @@ from gateway_service.web.page import Page, upload_of
 router = APIRouter()
 _API = "/operator/kindergartens/import"
 _PATH = "/staff/kindergartens/import"
+_UNPROCESSABLE = 422
 _LARGEST = 5 * 1024 * 1024
 #: A field of a form may be 64 KiB long.
 _LONGEST_KEPT = 60 * 1024
@@ -45,7 +46,8 @@ async def take_list(desk: DeskDep) -> Response:
     if report["applied"]:
         return desk.page.go("/staff/kindergartens", notice=_told(desk.page, report))
     actions = dict(options(desk.page, IMPORT_ACTIONS))
-    return desk.render("import", report=report, kept=_packed(content), actions=actions)
+    status = _UNPROCESSABLE if report["errors"] else 200
+    return desk.render("import", report=report, kept=_packed(content), actions=actions, status=status)
 
 
 async def _report(page: Page, content: bytes, *, is_dry: bool, key: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ async def show_report(desk: DeskDep, report: str) -> Response:
     try:
         found = await desk.page.api.get(f"{_API}/{report}", **query)
     except ApiProblemError as problem:
-        return desk.render("report", problem=problem, report=report, query=query, **_nothing(desk))
+        return desk.render("report", problem=problem, report=report, query=query, **_nothing(desk, report))
     names = await place_names(desk.page, [row["district"] for row in found["items"]])
     return desk.render(
         "report",
@@ -61,14 +61,14 @@ async def show_report(desk: DeskDep, report: str) -> Response:
     )
 
 
-def _nothing(desk: Desk) -> dict[str, Any]:
+def _nothing(desk: Desk, report: str) -> dict[str, Any]:
     return {
         "found": None,
         "columns": [],
         "rows": [],
         "summary": [],
         "drawn": ("", ""),
-        "has_days": True,
+        "has_days": report in DAYS,
         "titles": dict(options(desk.page, REPORTS)),
         "territories": sorted(desk.page.regions.items(), key=lambda region: region[1]),
     }
